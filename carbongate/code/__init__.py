@@ -1,0 +1,1 @@
+"""Energy anti-patterns in code: rules, engine, imports, complexity, findings."""

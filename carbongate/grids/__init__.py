@@ -1,0 +1,1 @@
+"""One source of carbon intensity each: `site(tables, provider, region)`."""

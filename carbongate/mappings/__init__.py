@@ -1,0 +1,1 @@
+"""One file per cloud service: `MAPPERS`, resource type -> function from Block to Reading."""

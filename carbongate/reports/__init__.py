@@ -1,0 +1,1 @@
+"""One report format each: `render(report) -> str`, pure."""
