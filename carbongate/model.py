@@ -124,11 +124,13 @@ class Capacity:
     """A set of machines that workloads run on.
 
     `cluster` is the name workloads attach to; `pool` its part; `labels` what a node selector may
-    ask for; `most` the largest number of nodes an autoscaler may reach (unit ONE).
+    ask for; `most` the largest number of nodes an autoscaler may reach (unit ONE); `platform` is
+    that of the workloads: "kubernetes", "ecs" or "compose".
     """
 
     cluster: str
     pool: str
+    platform: str = "kubernetes"
     labels: Mapping[str, str] = field(default_factory=dict)
     most: Figure | None = None
 
