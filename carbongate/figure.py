@@ -192,19 +192,26 @@ class Figure:
         """The same number under a name of its own, for a reader of its derivation."""
         return Figure(self.low, self.best, self.high, self.unit, Derived(how, (self,)))
 
-    def over(self, divisor: Figure, key: str) -> Figure:
+    def over(self, divisor: Figure, key: str, *, together: bool = False) -> Figure:
         """Carbon for one functional unit: the only division; `key` is named when R is not positive.
 
+        `together` divides low by low and high by high: for carbon that grows with its divisor.
         Errors: FigureError for a divisor with low <= 0 or a unit other than a functional unit.
         """
         if self.unit is not Unit.GRAM or divisor.unit is not Unit.FUNCTIONAL_UNIT:
             raise FigureError(f"{self.unit} per {divisor.unit} means nothing here")
         if divisor.low <= 0:
             raise FigureError(f"{key} must be greater than zero")
+        best = self.best / divisor.best
+        ends = (
+            (self.low / divisor.low, self.high / divisor.high)
+            if together
+            else (self.low / divisor.high, self.high / divisor.low)
+        )
         return Figure(
-            self.low / divisor.high,
-            self.best / divisor.best,
-            self.high / divisor.low,
+            min(*ends, best),
+            best,
+            max(*ends, best),
             Unit.GRAM_PER_UNIT,
             Derived("quotient", (self, divisor)),
         )

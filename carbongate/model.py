@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum, unique
 from typing import Literal
 
-from carbongate.figure import Figure
+from carbongate.figure import Declared, Figure, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,9 @@ class Machine:
     note: str = ""  # what is assumed of it, a sentence for the user; "" when nothing is
 
 
+ONE_COPY = Figure.exact(1, Unit.ONE, Declared("one copy"))
+
+
 # ---- resources ---------------------------------------------------------------------------------
 
 
@@ -141,6 +144,7 @@ class Placement:
 
     `cluster` is a name when the manifest says it, None for "the only cluster of its stack".
     `platform` keeps kinds apart: pods go to "kubernetes", ECS tasks to "ecs", services to "compose".
+    `per_node`: it runs once on each node (DaemonSet), whatever `replicas` says.
     """
 
     platform: str
@@ -148,6 +152,7 @@ class Placement:
     memory: Figure
     cluster: str | None = None
     selector: Mapping[str, str] = field(default_factory=dict)
+    per_node: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,19 @@ class Timing:
     accelerator: Figure | None = None  # utilisation, 0 to 1
     runs: Figure | None = None  # runs (or requests) in a month
     duration: Figure | None = None  # h/run
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What only `usage:` can tell of a resource, and the component it becomes.
+
+    "storage_gb" becomes Storage with this medium and these copies, "network_gb" Network;
+    "requests" are the runs of a function.
+    """
+
+    key: Literal["storage_gb", "network_gb", "requests"]
+    medium: Literal["ssd", "hdd"] = "ssd"
+    copies: Figure = ONE_COPY
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +196,7 @@ class Resource:
     capacity: Capacity | None = None
     placement: Placement | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    needs: tuple[Need, ...] = ()
     machine: str | None = None  # the machine type behind it, where there is one
 
 

@@ -1,0 +1,254 @@
+"""Machines and the workloads that run on them: who is a tenant, and of how much.
+
+A workload's share of a pool is the larger of its share of the vCPUs and of the memory; together
+the tenants of a pool have at most all of it, and the rest is the pool's idle row.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from carbongate.figure import Assumed, Derived, Figure, Unit, total
+from carbongate.model import Capacity, Compute, Memory, Placement, Resource, Skipped
+
+# Every node has these labels by itself, so a selector on them chooses no pool.
+OWN_LABELS = ("kubernetes.io/os", "kubernetes.io/arch", "beta.kubernetes.io/")
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """A resource with capacity, and what one of its nodes offers."""
+
+    resource: Resource
+    capacity: Capacity
+    vcpus: Figure
+    memory: Figure
+
+    @property
+    def address(self) -> str:
+        """The address of the resource behind it."""
+        return self.resource.address
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A workload, what one replica asks for, and the pools that may carry it."""
+
+    workload: Resource
+    placement: Placement
+    pools: tuple[Pool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Who runs where. Addresses are those of one group of stacks that share machines.
+
+    pools    grown to what their workloads ask for, by address
+    shares   workload's position in the input -> pool address -> share (0 to 1)
+    spread   workload's position -> the workload with one replica for each node, where it asks so
+    idle     pool address -> the share nobody asked for
+    refused  workload's position -> why it has no place
+    notes    sentences for the report
+    """
+
+    pools: Mapping[str, Resource]
+    shares: Mapping[int, Mapping[str, Figure]]
+    spread: Mapping[int, Resource]
+    idle: Mapping[str, Figure]
+    refused: Mapping[int, Skipped]
+    notes: tuple[str, ...]
+
+
+def share(workloads: Sequence[Resource], hosts: Sequence[Resource]) -> Sharing:
+    """Seats the workloads that name a placement on the hosts that have capacity."""
+    pools = [pool for host in hosts if (pool := as_pool(host)) is not None]
+    seats: dict[int, Seat] = {}
+    refused: dict[int, Skipped] = {}
+    for position, workload in enumerate(workloads):
+        placement = workload.placement
+        if placement is None:
+            continue
+        found = candidates(workload, placement, pools)
+        if isinstance(found, Skipped):
+            refused[position] = found
+        elif found:
+            seats[position] = Seat(spread_over(workload, placement, found), placement, found)
+    grown, notes = grow(pools, list(seats.values()))
+    asked = {position: asks(seat, grown) for position, seat in seats.items()}
+    shares, idle = fit(asked, seats, pools)
+    return Sharing(
+        pools={address: pool.resource for address, pool in grown.items()},
+        shares=shares,
+        spread={position: seat.workload for position, seat in seats.items()},
+        idle=idle,
+        refused=refused,
+        notes=tuple(notes),
+    )
+
+
+def as_pool(host: Resource) -> Pool | None:
+    """The host as a pool, when it is one and its nodes have a known size."""
+    if host.capacity is None:
+        return None
+    vcpus = [part.vcpus for part in host.components if isinstance(part, Compute)]
+    memory = [part.gib for part in host.components if isinstance(part, Memory)]
+    if not vcpus or not memory:
+        return None
+    return Pool(host, host.capacity, total(vcpus, Unit.VCPU), total(memory, Unit.GIB))
+
+
+def candidates(
+    workload: Resource, placement: Placement, pools: Sequence[Pool]
+) -> tuple[Pool, ...] | Skipped:
+    """The pools of the one cluster that may carry it; none when no machines are declared for it."""
+    possible = [
+        pool
+        for pool in pools
+        if pool.capacity.platform == placement.platform
+        and placement.cluster in (None, pool.capacity.cluster)
+    ]
+    clusters = sorted({pool.capacity.cluster for pool in possible})
+    if len(clusters) > 1:
+        return refuse(
+            workload,
+            f"ambiguous: it may run on {' or '.join(clusters)}; "
+            "give its stack runs_on in the configuration",
+        )
+    wanted = {
+        key: value
+        for key, value in placement.selector.items()
+        if not key.startswith(OWN_LABELS)
+    }
+    fitting = tuple(p for p in possible if wanted.items() <= p.capacity.labels.items())
+    if possible and not fitting:
+        labels = ", ".join(f"{key}={value}" for key, value in sorted(wanted.items()))
+        return refuse(workload, f"no declared node pool of {clusters[0]} has the labels {labels}")
+    return fitting
+
+
+def refuse(workload: Resource, why: str) -> Skipped:
+    """The workload, left out with a reason that can fail the gate."""
+    return Skipped(workload.address, workload.type, workload.where, why, heavy=True)
+
+
+def spread_over(workload: Resource, placement: Placement, pools: Sequence[Pool]) -> Resource:
+    """One replica for each node, for a workload that runs on every node."""
+    if not placement.per_node:
+        return workload
+    nodes = total((pool.resource.replicas for pool in pools), Unit.ONE, "nodes of its pools")
+    return replace(workload, replicas=nodes)
+
+
+def grow(pools: Sequence[Pool], seats: Sequence[Seat]) -> tuple[dict[str, Pool], list[str]]:
+    """Pools with as many nodes as their workloads ask for, at most what they may grow to."""
+    wanted = dict.fromkeys((pool.address for pool in pools), 0.0)
+    for seat in seats:
+        nodes = nodes_for(seat)
+        room = math.fsum(max(pool.resource.replicas.best, 1.0) for pool in seat.pools)
+        for pool in seat.pools:
+            wanted[pool.address] += nodes * max(pool.resource.replicas.best, 1.0) / room
+    grown: dict[str, Pool] = {}
+    notes: list[str] = []
+    for pool in pools:
+        count = pool.resource.replicas
+        need = float(math.ceil(wanted[pool.address] - 1e-9))
+        most = max(count.high, pool.capacity.most.high if pool.capacity.most else 0.0)
+        if need > most:
+            notes.append(
+                f"{pool.address}: the workloads declared on it ask for {need:.0f} nodes and it has "
+                f"at most {most:.0f}: they do not fit"
+            )
+        best = min(need, most)
+        if best > count.best:
+            why = f"the workloads declared on it ask for {best:.0f} nodes"
+            count = Figure(
+                count.low,
+                best,
+                max(count.high, best),
+                Unit.ONE,
+                Derived("nodes for its workloads", (count, Figure.exact(best, Unit.ONE, Assumed(why)))),
+            )
+            notes.append(f"{pool.address}: {why}, so that many are counted")
+        grown[pool.address] = replace(pool, resource=replace(pool.resource, replicas=count))
+    return grown, notes
+
+
+def nodes_for(seat: Seat) -> float:
+    """Nodes of its pools' mean size that the workload fills, by the scarcer of the two."""
+    count = seat.workload.replicas.best
+    size = len(seat.pools)
+    vcpus = math.fsum(pool.vcpus.best for pool in seat.pools) / size
+    memory = math.fsum(pool.memory.best for pool in seat.pools) / size
+    return count * max(seat.placement.cpu.best / vcpus, seat.placement.memory.best / memory)
+
+
+def asks(seat: Seat, grown: Mapping[str, Pool]) -> Figure:
+    """The share of all its pools together that the workload asks for, before scaling."""
+    pools = [grown[pool.address] for pool in seat.pools]
+    vcpus = total((p.vcpus * p.resource.replicas for p in pools), Unit.VCPU)
+    memory = total((p.memory * p.resource.replicas for p in pools), Unit.GIB)
+    count = seat.workload.replicas
+    cpu, gib = seat.placement.cpu * count, seat.placement.memory * count
+
+    def larger(cpu_ask: float, gib_ask: float, cpu_room: float, gib_room: float) -> float:
+        if cpu_room <= 0 or gib_room <= 0:
+            return 1.0
+        return min(1.0, max(cpu_ask / cpu_room, gib_ask / gib_room))
+
+    best = larger(cpu.best, gib.best, vcpus.best, memory.best)
+    return Figure(
+        min(best, larger(cpu.low, gib.low, vcpus.high, memory.high)),
+        best,
+        max(best, larger(cpu.high, gib.high, vcpus.low, memory.low)),
+        Unit.ONE,
+        Derived(
+            "share of its pools: the larger of its share of vCPUs and of memory",
+            (cpu, vcpus, gib, memory),
+        ),
+    )
+
+
+def fit(
+    asked: Mapping[int, Figure], seats: Mapping[int, Seat], pools: Sequence[Pool]
+) -> tuple[dict[int, dict[str, Figure]], dict[str, Figure]]:
+    """Shares scaled so that no pool gives more than all of itself, and what is left of each."""
+    claims: dict[str, list[Figure]] = {pool.address: [] for pool in pools}
+    for position, seat in seats.items():
+        for pool in seat.pools:
+            claims[pool.address].append(asked[position])
+    scale = {
+        address: 1 / max(1.0, math.fsum(claim.best for claim in claimed))
+        for address, claimed in claims.items()
+    }
+    shares = {
+        position: {
+            pool.address: asked[position].scaled(
+                scale[pool.address], Unit.ONE, "scaled so that all tenants fit"
+            )
+            if scale[pool.address] < 1
+            else asked[position]
+            for pool in seat.pools
+        }
+        for position, seat in seats.items()
+    }
+    idle = {
+        address: rest(claimed, scale[address]) for address, claimed in claims.items() if claimed
+    }
+    return shares, idle
+
+
+def rest(claimed: Sequence[Figure], scale: float) -> Figure:
+    """What of a pool nobody asked for."""
+
+    def left(ends: Sequence[float]) -> float:
+        return max(0.0, 1 - scale * math.fsum(ends))
+
+    return Figure(
+        left([claim.high for claim in claimed]),
+        left([claim.best for claim in claimed]),
+        left([claim.low for claim in claimed]),
+        Unit.ONE,
+        Derived("the rest of the pool", tuple(claimed)),
+    )

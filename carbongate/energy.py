@@ -1,0 +1,91 @@
+"""Components and usage to kWh at the equipment (IT), for one unit of a resource.
+
+The formulas are Cloud Carbon Footprint's; providers differ in the rows that made the components,
+never here. PUE is applied by estimate.py, at one line.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from carbongate.figure import Derived, Figure, Unit
+from carbongate.model import Accelerator, Component, Compute, Curve, Memory, Network, Storage, Usage
+from carbongate.tables import Tables
+
+
+def energy(component: Component, usage: Usage, hours: Figure, tables: Tables) -> Figure:
+    """kWh IT of one component in `hours`.
+
+    compute, accelerator  power(utilisation) x devices x hours / 1000
+    memory                extra GiB x hours x kWh/GiBh
+    storage               TB x copies x hours x Wh/TBh / 1000
+    network               GB x kWh/GB, whatever the hours
+    """
+    match component:
+        case Compute():
+            return (power(component, usage) * hours).named("energy of the processors")
+        case Accelerator():
+            watts = at(component.power, usage.accelerator) * component.count
+            return (watts * hours).named("energy of the accelerators")
+        case Memory():
+            coefficient = tables.constant("memory")
+            return (component.extra * hours * coefficient).named("energy of the extra memory")
+        case Storage():
+            kept = component.gb.to(Unit.TB) * component.copies
+            coefficient = tables.constant(f"storage_{component.medium}")
+            return (kept * hours * coefficient).named(f"energy of the storage ({component.medium})")
+        case Network():
+            return (component.gb * tables.constant("network")).named("energy of the network")
+        case _:
+            assert_never(component)
+
+
+def power(compute: Compute, usage: Usage) -> Figure:
+    """Watts of one unit's processors.
+
+    A burstable type whose load nobody stated: best is twice its sustained share at 50 %
+    (Cloud Carbon Footprint's vCPU x baseline / 50), low is that share idle, high is all at 100 %.
+    """
+    if compute.baseline is None or usage.cpu_stated:
+        return at(compute.power, usage.cpu) * compute.threads
+    idle, half, full = (value(compute.power, load) for load in (0.0, 0.5, 1.0))
+    threads, share = compute.threads, compute.baseline
+    best = threads.best * 2 * share.best * half[1]
+    return Figure(
+        min(threads.low * share.low * idle[0], best),
+        best,
+        max(threads.high * full[2], best),
+        (compute.power.watts[0] * threads).unit,
+        Derived(
+            "burstable: twice the sustained share at 50 %; low idle at that share, high all at 100 %",
+            (threads, share, *compute.power.watts),
+        ),
+    )
+
+
+def at(curve: Curve, load: Figure) -> Figure:
+    """Power at a load: low at its low end, high at its high end."""
+    return Figure(
+        value(curve, load.low)[0],
+        value(curve, load.best)[1],
+        value(curve, load.high)[2],
+        curve.watts[0].unit,
+        Derived("power curve at that load", (load, *curve.watts)),
+    )
+
+
+def value(curve: Curve, load: float) -> tuple[float, float, float]:
+    """low, best, high of the curve at one load, on the straight line between its points."""
+    loads, watts = curve.loads, curve.watts
+    right = next((i for i, point in enumerate(loads) if point >= load), len(loads) - 1)
+    if right == 0:
+        first = watts[0]
+        return first.low, first.best, first.high
+    left = right - 1
+    part = (load - loads[left]) / (loads[right] - loads[left])
+    a, b = watts[left], watts[right]
+    return (
+        a.low + part * (b.low - a.low),
+        a.best + part * (b.best - a.best),
+        a.high + part * (b.high - a.high),
+    )
