@@ -291,7 +291,6 @@ class Estimate:
     resource: Resource
     stack: str
     usage: Usage
-    replicas: Figure
     parts: tuple[Part, ...]
     basis: Basis
     tenant_of: str | None = None
@@ -318,6 +317,7 @@ class StackEstimate:
     free: tuple[CarbonFree, ...]
     totals: Totals
     sci: Figure | None
+    notes: tuple[str, ...] = ()  # sentences: pools that grew, workloads that do not fit
 
 
 @dataclass(frozen=True, slots=True)

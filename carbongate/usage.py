@@ -79,16 +79,13 @@ def default(tables: Tables, kind: Kind, column: str) -> Figure:
     return found
 
 
-def replicas(resource: Resource, stated: Mapping[str, Figure]) -> Figure:
-    """Units of the resource: stated under `usage:`, else what the manifest declares."""
-    return stated.get("replicas") or resource.replicas
-
-
 def supplied(resource: Resource, stated: Mapping[str, Figure]) -> Resource | Skipped:
-    """The resource with what only its use can tell: stored and moved gigabytes, requests.
+    """The resource with what the configuration adds: replicas, gigabytes stored and moved, requests.
 
     Where nothing is known without it, the resource is skipped with the line to add.
     """
+    if "replicas" in stated:
+        resource = replace(resource, replicas=stated["replicas"])
     missing = [need for need in resource.needs if not met(need, resource, stated)]
     grown: list[Component] = []
     for need in resource.needs:
@@ -108,7 +105,11 @@ def supplied(resource: Resource, stated: Mapping[str, Figure]) -> Resource | Ski
 def met(need: Need, resource: Resource, stated: Mapping[str, Figure]) -> bool:
     """Whether the configuration or the manifest says what the resource needs to know."""
     if need.key == "requests":
-        return bool(resource.timing.runs or resource.timing.hours or stated.keys() & {"requests", "runs", "hours"})
+        return bool(
+            resource.timing.runs
+            or resource.timing.hours
+            or stated.keys() & {"requests", "runs", "hours"}
+        )
     return need.key in stated
 
 
