@@ -117,9 +117,7 @@ def candidates(
             "give its stack runs_on in the configuration",
         )
     wanted = {
-        key: value
-        for key, value in placement.selector.items()
-        if not key.startswith(OWN_LABELS)
+        key: value for key, value in placement.selector.items() if not key.startswith(OWN_LABELS)
     }
     fitting = tuple(p for p in possible if wanted.items() <= p.capacity.labels.items())
     if possible and not fitting:
@@ -168,7 +166,9 @@ def grow(pools: Sequence[Pool], seats: Sequence[Seat]) -> tuple[dict[str, Pool],
                 best,
                 max(count.high, best),
                 Unit.ONE,
-                Derived("nodes for its workloads", (count, Figure.exact(best, Unit.ONE, Assumed(why)))),
+                Derived(
+                    "nodes for its workloads", (count, Figure.exact(best, Unit.ONE, Assumed(why)))
+                ),
             )
             notes.append(f"{pool.address}: {why}, so that many are counted")
         grown[pool.address] = replace(pool, resource=replace(pool.resource, replicas=count))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from carbongate.figure import Assumed, Derived, Figure, Unit
+from carbongate.figure import Derived, Figure, Unit
 from carbongate.model import Accelerator, Component, Compute, Memory, Network, Site, Storage
 from carbongate.tables import Tables
 
@@ -42,7 +42,7 @@ def embodied(component: Component, hours: Figure, tables: Tables) -> Figure:
 
 def nothing(why: str) -> Figure:
     """Zero grams, for a reason that is not ignorance."""
-    return Figure.exact(0, Unit.GRAM, Assumed(why))
+    return Figure.exact(0, Unit.GRAM, Derived(why, ()))
 
 
 def reciprocal(hours: Figure) -> Figure:

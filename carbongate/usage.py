@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from carbongate.errors import DataError
-from carbongate.figure import Figure, Unit
+from carbongate.figure import Figure
 from carbongate.model import (
     Component,
     Kind,

@@ -1,0 +1,93 @@
+"""What estimates rest on: coverage, the assumptions a reader can correct, the sources behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from carbongate.figure import Assumed, Declared, Derived, Figure, Looked, Measured
+from carbongate.model import Assumption, Coverage, Estimate, Source, StackEstimate
+from carbongate.tables import Tables
+
+
+def coverage(stacks: Iterable[StackEstimate]) -> Coverage:
+    """Counts over all stacks; a pool's idle row is no resource of its own."""
+    stacks = tuple(stacks)
+    own = [found for stack in stacks for found in stack.estimates if not found.idle]
+    return Coverage(
+        estimated=len(own),
+        skipped=sum(len(stack.skipped) for stack in stacks),
+        free=sum(len(stack.free) for stack in stacks),
+        assumed=sum(found.basis == "assumed" for found in own),
+    )
+
+
+def evidence(
+    stacks: Sequence[StackEstimate], tables: Tables
+) -> tuple[tuple[Assumption, ...], tuple[Source, ...]]:
+    """Assumptions, those that touch most carbon first, and the sources of every row that was used."""
+    grounds = Grounds()
+    touched: dict[str, dict[str, float]] = {}
+    words: set[str] = set()
+    for stack in stacks:
+        for found in stack.estimates:
+            if found.idle:
+                continue
+            weight = sum(part.operational.best + part.embodied.best for part in found.parts)
+            texts, sources = of_estimate(found, grounds)
+            words |= sources
+            for text in texts:
+                touched.setdefault(text, {})[found.resource.address] = weight
+    ranked = sorted(touched.items(), key=lambda item: (-round(sum(item[1].values()), 6), item[0]))
+    assumptions = tuple(Assumption(text, tuple(sorted(affects))) for text, affects in ranked)
+    return assumptions, named_sources(words, tables)
+
+
+def of_estimate(found: Estimate, grounds: Grounds) -> tuple[set[str], set[str]]:
+    """Assumption sentences and source keys of one estimate."""
+    texts = set(found.resource.assumed)
+    sources: set[str] = set()
+    for part in found.parts:
+        for figure in (part.operational, part.embodied):
+            more_texts, more_sources = grounds.of(figure)
+            texts |= more_texts
+            sources |= more_sources
+    return texts, sources
+
+
+@dataclass(slots=True)
+class Grounds:
+    """Assumptions and sources under a figure, remembered for parts that many figures share."""
+
+    known: dict[int, tuple[Figure, frozenset[str], frozenset[str]]] = field(default_factory=dict)
+
+    def of(self, figure: Figure) -> tuple[frozenset[str], frozenset[str]]:
+        """Sentences of `Assumed` leaves and source keys of `Looked` leaves."""
+        known = self.known.get(id(figure))
+        if known is not None:
+            return known[1], known[2]
+        texts: frozenset[str] = frozenset()
+        sources: frozenset[str] = frozenset()
+        match figure.origin:
+            case Assumed(why=why):
+                texts = frozenset((why,))
+            case Looked(source=source):
+                sources = frozenset(source.split("+"))
+            case Derived(inputs=inputs):
+                for part in inputs:
+                    more_texts, more_sources = self.of(part)
+                    texts |= more_texts
+                    sources |= more_sources
+            case Declared() | Measured():
+                pass
+            case _:
+                assert_never(figure.origin)
+        self.known[id(figure)] = (figure, texts, sources)
+        return texts, sources
+
+
+def named_sources(words: set[str], tables: Tables) -> tuple[Source, ...]:
+    """The rows of sources.yaml behind the words that table rows use."""
+    known = tables.sources() if words else {}
+    return tuple(known[word] for word in sorted(words) if word in known)

@@ -1,0 +1,176 @@
+"""Takes a number apart: every formula with its factors, down to table cells and the user's lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import assert_never
+
+from carbongate.figure import Assumed, Declared, Derived, Figure, Looked, Measured, total
+from carbongate.model import Estimate, Part, Source, StackEstimate
+from carbongate.words import amount
+
+INDENT = "  "
+
+
+def address(
+    wanted: str, stacks: Sequence[StackEstimate], sources: Mapping[str, Source]
+) -> list[str] | None:
+    """The lines for a resource, or None when no reading has that address."""
+    lines: list[str] = []
+    used: set[str] = set()
+    for stack in stacks:
+        for found in stack.estimates:
+            if found.resource.address == wanted:
+                lines.extend(resource_lines(found, used))
+        for skipped in stack.skipped:
+            if skipped.address == wanted:
+                lines.append(f"{wanted} ({skipped.type}) at {skipped.where} is not estimated:")
+                lines.append(INDENT + skipped.why)
+        for free in stack.free:
+            if free.address == wanted:
+                lines.append(f"{wanted} ({free.type}) at {free.where} uses no energy of its own.")
+    if not lines:
+        return None
+    listed = [sources[key] for key in sorted(used) if key in sources]
+    if listed:
+        lines.extend(["", "sources"])
+        lines.extend(f"{INDENT}{s.key}: {s.title}, {s.year}, {s.licence}" for s in listed)
+    return lines
+
+
+def resource_lines(found: Estimate, used: set[str]) -> Iterator[str]:
+    """One resource: what it is, then each component's energy and carbon as a tree."""
+    resource = found.resource
+    carbon = total(
+        [figure for part in found.parts for figure in (part.operational, part.embodied)],
+        found.parts[0].operational.unit,
+    )
+    yield f"{resource.address}  {shown(carbon)} a month"
+    what = [resource.type, resource.machine or "", resource.region or "region unknown"]
+    yield f"{INDENT}{', '.join(word for word in what if word)}, at {resource.where}"
+    yield f"{INDENT}replicas {figure_text(resource.replicas)}, basis {found.basis}"
+    if found.tenant_of:
+        yield f"{INDENT}runs on {found.tenant_of}: counted there, shown here as its share"
+    for text in resource.assumed:
+        yield f"{INDENT}assumed: {text}"
+    for part in found.parts:
+        yield ""
+        yield from part_lines(part, used)
+
+
+def part_lines(part: Part, used: set[str]) -> Iterator[str]:
+    """A component: operational carbon with the energy under it, and embodied carbon."""
+    yield f"{INDENT}{part.kind}: {shown(part.energy)}"
+    seen: set[int] = set()
+    for name, figure in (("operational", part.operational), ("embodied", part.embodied)):
+        if figure.high > 0:
+            yield from tree(name, figure, 2, used, seen)
+
+
+def tree(name: str, figure: Figure, depth: int, used: set[str], seen: set[int]) -> Iterator[str]:
+    """`name = value = factor x factor`, and each factor below it; what was shown is not repeated."""
+    pad = INDENT * depth
+    note = origin_text(figure, used)
+    if id(figure) in seen and isinstance(figure.origin, Derived):
+        yield f"{pad}{name} = {shown(figure)}  (as above)"
+        return
+    seen.add(id(figure))
+    parts = inputs_of(figure)
+    word = f" = {operation(figure)}" if parts else ""
+    yield f"{pad}{name} = {shown(figure)}{word}{note}"
+    for part in parts:
+        yield from tree(label(part), part, depth + 1, used, seen)
+
+
+def inputs_of(figure: Figure) -> tuple[Figure, ...]:
+    """The factors of a figure, with nested products and names written as one."""
+    match figure.origin:
+        case Derived(how="product", inputs=inputs):
+            return tuple(leaf for part in inputs for leaf in factors(part))
+        case Derived(inputs=(Figure(origin=Derived(how="product")) as only,)) if same(figure, only):
+            return inputs_of(only)
+        case Derived(inputs=inputs):
+            return inputs
+        case _:
+            return ()
+
+
+def factors(figure: Figure) -> tuple[Figure, ...]:
+    """A product's own factors in its place, anything else as it is."""
+    match figure.origin:
+        case Derived(how="product", inputs=inputs):
+            return tuple(leaf for part in inputs for leaf in factors(part))
+        case _:
+            return (figure,)
+
+
+def same(left: Figure, right: Figure) -> bool:
+    """Whether a figure only gives another a name."""
+    return (left.low, left.best, left.high, left.unit) == (
+        right.low,
+        right.best,
+        right.high,
+        right.unit,
+    )
+
+
+def operation(figure: Figure) -> str:
+    """The formula in words: factors with x between them, or what was done."""
+    match figure.origin:
+        case Derived(how="product"):
+            return " x ".join(label(part) for part in inputs_of(figure))
+        case Derived(inputs=(Figure(origin=Derived(how="product")) as only,)) if same(figure, only):
+            return operation(only)
+        case Derived(how=how):
+            return how
+        case _:
+            return ""
+
+
+def label(figure: Figure) -> str:
+    """A short name for a figure in a formula."""
+    match figure.origin:
+        case Derived(how="product"):
+            return "product"
+        case Derived(how="sum"):
+            return "sum"
+        case Derived(how=how):
+            return how
+        case Looked(table=table, row=row, column=column):
+            return f"{row} {column}" if column not in ("", "best") else f"{table} {row}"
+        case Declared(where=where):
+            return where
+        case Measured(meter=meter):
+            return meter
+        case Assumed():
+            return "assumed"
+        case _:
+            assert_never(figure.origin)
+
+
+def origin_text(figure: Figure, used: set[str]) -> str:
+    """Where a leaf comes from."""
+    match figure.origin:
+        case Looked(table=table, row=row, column=column, source=source):
+            used.update(source.split("+"))
+            return f"  [{table}: {row}, {column}; {source}]"
+        case Assumed(why=why):
+            return f"  [assumed: {why}]"
+        case Declared():
+            return "  [declared]"
+        case Measured():
+            return "  [measured]"
+        case Derived():
+            return ""
+        case _:
+            assert_never(figure.origin)
+
+
+def shown(figure: Figure) -> str:
+    """The number with its range and unit."""
+    return amount(figure.low, figure.best, figure.high, str(figure.unit))
+
+
+def figure_text(figure: Figure) -> str:
+    """A count, with its range where it has one."""
+    return amount(figure.low, figure.best, figure.high, "").strip()

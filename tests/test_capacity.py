@@ -1,0 +1,176 @@
+"""Machines and tenants: shares, the idle rest, pools that grow, workloads that fit nowhere."""
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carbongate.capacity import share
+from carbongate.figure import Declared, Figure, Unit
+from carbongate.model import (
+    Capacity,
+    Compute,
+    Curve,
+    Kind,
+    Memory,
+    Placement,
+    Resource,
+    Where,
+)
+
+HERE = Declared("a test")
+
+
+def exact(value: float, unit: Unit = Unit.ONE) -> Figure:
+    return Figure.exact(value, unit, HERE)
+
+
+def pool(
+    name: str = "pool",
+    cluster: str = "shop",
+    vcpus: float = 4,
+    gib: float = 16,
+    nodes: tuple[float, float, float] = (2, 2, 2),
+    labels: Mapping[str, str] | None = None,
+) -> Resource:
+    curve = Curve((0.0, 1.0), (exact(1, Unit.WATT_PER_THREAD), exact(2, Unit.WATT_PER_THREAD)))
+    return Resource(
+        address=name,
+        type="aws_eks_node_group",
+        kind=Kind.MACHINE,
+        provider="aws",
+        region="eu-west-1",
+        where=Where("plan.json"),
+        replicas=Figure(*nodes, Unit.ONE, HERE),
+        components=(
+            Compute(exact(vcpus, Unit.VCPU), exact(vcpus, Unit.THREAD), curve, exact(50, Unit.KG)),
+            Memory(exact(gib, Unit.GIB), exact(0, Unit.GIB)),
+        ),
+        capacity=Capacity(cluster, name, labels=labels or {}),
+    )
+
+
+def pod(
+    cpu: float = 1,
+    gib: float = 1,
+    replicas: float = 1,
+    cluster: str | None = None,
+    selector: Mapping[str, str] | None = None,
+    per_node: bool = False,
+) -> Resource:
+    return Resource(
+        address="Deployment/default/cart",
+        type="Deployment",
+        kind=Kind.POD,
+        provider="generic",
+        region=None,
+        where=Where("cart.yaml", 1),
+        replicas=exact(replicas),
+        components=(),
+        placement=Placement(
+            "kubernetes",
+            exact(cpu, Unit.VCPU),
+            exact(gib, Unit.GIB),
+            cluster,
+            selector or {},
+            per_node,
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("workload", "expected"),
+    [
+        pytest.param(pod(cpu=1, gib=1), 1 / 8, id="the larger share is that of the vCPUs"),
+        pytest.param(pod(cpu=1, gib=8), 8 / 32, id="the larger share is that of the memory"),
+        pytest.param(pod(cpu=1, gib=1, replicas=4), 4 / 8, id="replicas count"),
+        pytest.param(pod(cpu=1, per_node=True), 2 / 8, id="a daemon runs on every node"),
+        pytest.param(pod(selector={"kubernetes.io/os": "linux"}), 1 / 8, id="every node is linux"),
+    ],
+)
+def test_a_share_is_the_larger_of_vcpus_and_memory(workload: Resource, expected: float) -> None:
+    sharing = share([workload], [pool()])
+    assert sharing.shares[0]["pool"].best == pytest.approx(expected)
+    assert sharing.idle["pool"].best == pytest.approx(1 - expected)
+
+
+def test_a_selector_chooses_its_pool() -> None:
+    pools = [pool("small"), pool("large", labels={"size": "large"})]
+    sharing = share([pod(selector={"size": "large"})], pools)
+    assert list(sharing.shares[0]) == ["large"]
+
+
+def test_without_a_selector_all_pools_of_the_one_cluster_carry_it() -> None:
+    sharing = share([pod(cpu=4)], [pool("a"), pool("b")])
+    assert {address: figure.best for address, figure in sharing.shares[0].items()} == {
+        "a": pytest.approx(0.25),
+        "b": pytest.approx(0.25),
+    }
+
+
+@pytest.mark.parametrize(
+    ("workload", "pools", "why"),
+    [
+        pytest.param(
+            pod(),
+            [pool("a", "one"), pool("b", "two")],
+            "ambiguous: it may run on one or two",
+            id="two clusters",
+        ),
+        pytest.param(
+            pod(selector={"disk": "nvme"}),
+            [pool()],
+            "no declared node pool of shop has the labels disk=nvme",
+            id="labels of no pool",
+        ),
+    ],
+)
+def test_a_workload_without_one_place_is_skipped_and_heavy(
+    workload: Resource, pools: list[Resource], why: str
+) -> None:
+    refused = share([workload], pools).refused[0]
+    assert refused.heavy
+    assert refused.why.startswith(why)
+
+
+def test_a_named_cluster_settles_what_would_be_ambiguous() -> None:
+    sharing = share([pod(cluster="two")], [pool("a", "one"), pool("b", "two")])
+    assert list(sharing.shares[0]) == ["b"]
+
+
+def test_without_machines_a_workload_stands_for_itself() -> None:
+    sharing = share([pod()], [])
+    assert not sharing.shares
+    assert not sharing.refused
+
+
+def test_a_pool_grows_to_what_is_asked_and_says_so() -> None:
+    sharing = share([pod(cpu=3, replicas=4)], [pool(nodes=(1, 2, 5))])
+    assert sharing.pools["pool"].replicas.best == 3
+    assert sharing.shares[0]["pool"].best == pytest.approx(1)
+    assert sharing.notes == (
+        "pool: the workloads declared on it ask for 3 nodes, so that many are counted",
+    )
+
+
+def test_beyond_its_maximum_the_report_says_that_they_do_not_fit() -> None:
+    sharing = share([pod(cpu=3, replicas=10)], [pool(nodes=(1, 2, 5))])
+    assert sharing.pools["pool"].replicas.best == 5
+    assert sharing.notes[0].endswith("ask for 8 nodes and it has at most 5: they do not fit")
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(0.01, 64), st.floats(0.01, 256), st.integers(1, 50)),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_shares_and_the_rest_are_always_the_whole_pool(
+    wishes: list[tuple[float, float, int]],
+) -> None:
+    workloads = [pod(cpu, gib, replicas) for cpu, gib, replicas in wishes]
+    sharing = share(workloads, [pool(nodes=(1, 3, 9))])
+    given_out = sum(shares["pool"].best for shares in sharing.shares.values())
+    assert given_out + sharing.idle["pool"].best == pytest.approx(1)
