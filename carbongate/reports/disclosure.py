@@ -1,0 +1,69 @@
+"""What a score must say of itself (ISO/IEC 21031): where it ends, what it leaves out, and how and
+from which coefficients it was worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from carbongate.figure import Figure, Looked, Unit, total
+from carbongate.model import Estimate, StackEstimate
+from carbongate.words import listed
+
+NAMED = 5
+NETWORK = "access network and the devices of users"
+
+FORMULAS = (
+    "SCI = (operational + embodied) / R, after ISO/IEC 21031",
+    "operational = energy × grid intensity of the region (location-based yearly average)",
+    "energy = (compute + accelerators + memory + storage + network) × PUE",
+    "embodied = share of the hardware reserved × its manufacture × time reserved / its life",
+)
+METHODS = (
+    "energy modelled, grid intensity and PUE sourced, embodied modelled, R declared; "
+    "all that is reserved counts, idle or not; offsets and certificates never lower a score"
+)
+
+
+def boundary(found: StackEstimate) -> str:
+    """What is inside: everything that the stack's manifests reserve, for one month."""
+    manifests = listed(sorted(found.stack.manifests), NAMED) or "its manifests"
+    machines = found.stack.runs_on
+    shared = f"; its machines are those of stack {machines}" if machines else ""
+    return f"all that is reserved by {manifests} in a month of 730 h, used or idle{shared}"
+
+
+def exclusions(found: StackEstimate) -> tuple[str, ...]:
+    """What is outside, the general first, then each type that could not be estimated."""
+    by_type: dict[str, list[str]] = {}
+    for skipped in found.skipped:
+        by_type.setdefault(skipped.type, []).append(skipped.address)
+    return (
+        NETWORK,
+        *(
+            f"not estimated: {len(by_type[kind]):,} of type {kind} "
+            f"({listed(sorted(by_type[kind]), NAMED)})"
+            for kind in sorted(by_type)
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficient:
+    """A cell of a table that the numbers rest on."""
+
+    cell: Looked
+    figure: Figure
+
+
+def coefficients(estimates: Iterable[Estimate]) -> tuple[Coefficient, ...]:
+    """Each cell once, in the order of tables, rows and columns."""
+    found: dict[tuple[str, str, str], Coefficient] = {}
+    parts = (part for estimate in estimates for part in estimate.parts)
+    # One sum over all of them, so that what they share is walked once.
+    carbon = total((f for part in parts for f in (part.operational, part.embodied)), Unit.GRAM)
+    for figure in carbon.leaves():
+        cell = figure.origin
+        if isinstance(cell, Looked):
+            found.setdefault((cell.table, cell.row, cell.column), Coefficient(cell, figure))
+    return tuple(found[key] for key in sorted(found))

@@ -1,0 +1,75 @@
+"""Lines for carbongate.yaml: what would make an estimate of something skipped, a first budget."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from carbongate.model import Skipped, StackEstimate
+from carbongate.words import number
+
+# A reason that brings its own line: ... `"address": {requests: 1M}` under usage
+GIVEN = re.compile(r"`(?P<line>\"[^`]+\": \{[^`]*\})` under `?(?P<section>usage|resources)\b")
+LEAD = re.compile(r"[:;,]? *(?:add|state|state what runs with|give) *$")
+# A reason whose remedy is a command or a choice, not the size of one machine.
+ELSEWHERE = re.compile(r"`|--render|ambiguous|template|runs_on")
+SIZE = "{vcpus: ..., memory: ... GiB}"
+HEADROOM = 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of carbongate.yaml that would make an estimate of something skipped."""
+
+    section: str
+    text: str
+
+
+def line(skipped: Skipped) -> Line | None:
+    """The line to add; None where something else helps, which the reason says then.
+
+    The dots are for the reader: a line that is pasted as it is stays a configuration error.
+    """
+    given = GIVEN.search(skipped.why)
+    if given:
+        return Line(given["section"], given["line"])
+    if skipped.heavy and not ELSEWHERE.search(skipped.why):
+        return Line("resources", f"{json.dumps(skipped.address)}: {SIZE}")
+    return None
+
+
+def reason(skipped: Skipped) -> str:
+    """Why it was skipped, without the line that stands beside it."""
+    given = GIVEN.search(skipped.why)
+    if given is None:
+        return skipped.why
+    return LEAD.sub("", skipped.why[: given.start()]) or skipped.why
+
+
+def to_add(skipped: Iterable[Skipped]) -> tuple[str, ...]:
+    """The lines of all of them as they stand in carbongate.yaml."""
+    lines = [found for found in map(line, skipped) if found]
+    shown: list[str] = []
+    for section in sorted({found.section for found in lines}):
+        texts = dict.fromkeys(found.text for found in lines if found.section == section)
+        shown += [f"{section}:", *(f"  {text}" for text in texts)]
+    return tuple(shown)
+
+
+def first_budget(stacks: Sequence[StackEstimate]) -> tuple[str, ...]:
+    """A carbongate.yaml to begin with: today's total and a quarter more, as a warning."""
+    limits = [
+        f"  - {{id: {json.dumps(name)}, match: {{stack: {json.dumps(name)}}}, "
+        f"total: {plain(found.totals.carbon.best * HEADROOM / 1000)} kgCO2e/month}}"
+        for found in sorted(stacks, key=lambda found: found.stack.name)
+        for name in [found.stack.name]
+        if found.estimates and found.totals.carbon.best > 0
+    ]
+    return ("version: 1", "mode: warn", "budgets:", *limits) if limits else ()
+
+
+def plain(value: float) -> str:
+    """A number that YAML reads: no commas."""
+    return number(value).replace(",", "")

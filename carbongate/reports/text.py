@@ -1,0 +1,234 @@
+"""The report for a terminal or a log. Plain here; `colored` gives the same lines to rich."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from carbongate.model import Outcome, Report, State
+from carbongate.reports.layout import Line, Style, line, table, wrapped
+from carbongate.reports.outline import Gap, Outline, Row, Smell, outline
+from carbongate.reports.plain import sentence, visible
+from carbongate.words import count
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+WIDTH = 100
+NARROWEST = 40
+STATES: dict[State, Style] = {
+    "pass": "",
+    "fail": "fail",
+    "warn": "warn",
+    "undecided": "warn",
+    "off": "dim",
+}
+OUTCOMES: dict[Outcome, Style] = {
+    "pass": "pass",
+    "fail": "fail",
+    "undecided": "warn",
+    "empty": "warn",
+}
+FINDINGS, GAPS, ASSUMPTIONS, NOTES, REASONS = 10, 5, 5, 3, 5
+STYLES: dict[Style, str] = {
+    "heading": "bold",
+    "pass": "bold green",
+    "fail": "bold red",
+    "warn": "bold yellow",
+    "dim": "dim",
+}
+
+
+def render(report: Report, *, width: int = WIDTH) -> str:
+    """Plain text, wrapped at the width."""
+    return "".join(f"{found.text}\n" for found in lines(report, width))
+
+
+def colored(report: Report, console: Console) -> None:
+    """The same lines on a console, which knows whether it wants colour."""
+    from rich.text import Text
+
+    for found in lines(report, console.width):
+        text = Text(found.text, style=STYLES.get(found.style, ""))
+        console.print(text, soft_wrap=True, highlight=False)
+
+
+def lines(report: Report, width: int) -> list[Line]:
+    """All lines, in the order of STYLE: verdict, budgets, stacks, largest, findings, skipped."""
+    said, width = outline(report), max(width, NARROWEST)
+    if report.command == "scan":
+        return scan(report, said, width)
+    blocks = [
+        verdict(report, said, width),
+        budgets(said, width),
+        stacks(said, width),
+        largest(said, width),
+        findings(said, width),
+        skipped(said, width),
+        several("notes", said.notes, NOTES, width),
+        assumptions(said, width),
+        ending(report, said, width),
+    ]
+    shown: list[Line] = []
+    for block in filter(None, blocks):
+        shown += [Line(""), *block] if shown else block
+    return shown
+
+
+# ---- scan --------------------------------------------------------------------------------------
+
+
+def scan(report: Report, said: Outline, width: int) -> list[Line]:
+    """Findings that an editor can jump to, then one line that counts them."""
+    suppressed = [found for found in said.quiet if not found.old]
+    shown = [place(found) for found in (*said.smells, *suppressed)]
+    summary = f"{said.smell_count} in {count(report.scanned, 'file')}"
+    style: Style = "fail" if report.verdict.enforced else "pass"
+    ends = [line(sentence(summary), style)]
+    for reason in (*report.verdict.reasons, *said.notes):
+        ends += wrapped(reason, width, 0, hanging=2)
+    if said.smells:
+        ends += wrapped(
+            f"{said.meaning}; `carbongate explain RULE` says why and what instead", width, 0
+        )
+    return [*shown, *ends]
+
+
+def place(found: Smell) -> Line:
+    """`path:line:column severity rule: message`, never wrapped."""
+    style: Style = "dim" if found.note else "fail" if found.severity == "error" else ""
+    note = f" ({found.note})" if found.note else ""
+    return line(
+        sentence(
+            f"{found.place}:{found.column} {found.severity} {found.rule}: {found.message}{note}"
+        ),
+        style,
+    )
+
+
+# ---- check and estimate ------------------------------------------------------------------------
+
+
+def verdict(report: Report, said: Outline, width: int) -> list[Line]:
+    """What it is, why, and how much was looked at."""
+    shown: list[Line] = []
+    if report.command != "estimate":
+        style = OUTCOMES[report.verdict.outcome]
+        head = f"{said.word}: {said.headline}" if said.headline else said.word
+        shown += wrapped(head, width, 0, style, hanging=2)
+        for reason in said.reasons[:REASONS]:
+            shown += wrapped(f"- {reason}", width, 2, hanging=2)
+        shown += more(len(said.reasons), REASONS)
+    shown += wrapped(" ".join(said.coverage), width, 0)
+    return shown
+
+
+def budgets(said: Outline, width: int) -> list[Line]:
+    """Each limit, what was found, and the room between them."""
+    rows = [
+        (row.state, f"{row.id} {row.metric}", row.found, f"limit {row.bound}", row.room)
+        for row in said.budgets
+    ]
+    shown = [
+        Line(found.text, STATES[row.state])
+        for row, cells in zip(said.budgets, table(rows, width), strict=True)
+        for found in cells
+    ]
+    return headed("budgets", shown)
+
+
+def stacks(said: Outline, width: int) -> list[Line]:
+    """Each stack's month and score, and what they are made of."""
+    rows = [(row.name, row.carbon, row.score) for row in said.totals]
+    shown: list[Line] = []
+    for row, first in zip(said.totals, table(rows, width), strict=True):
+        operational, embodied = (
+            without(each, "kgCO2e") for each in (row.operational, row.embodied)
+        )
+        made = f"operational {operational}, embodied {embodied}, {row.energy}"
+        shown += [*first, *wrapped(made, width, 6, "dim", hanging=2)]
+    return headed("stacks, in a month", shown)
+
+
+def largest(said: Outline, width: int) -> list[Line]:
+    """The largest resources: a line for the number, a line for what it is."""
+    shown: list[Line] = []
+    pairs = [(row.address, row.carbon, row.share) for row in said.largest]
+    for row, first in zip(said.largest, table(pairs, width), strict=True):
+        shown += [*first, *wrapped(", ".join(facts(row)), width, 6, "dim", hanging=2)]
+    return headed(f"largest of {count(said.resources, 'resource')}", shown)
+
+
+def facts(row: Row) -> tuple[str, ...]:
+    """What a resource is and where it is written."""
+    return (row.what, row.region, row.basis, row.where)
+
+
+def findings(said: Outline, width: int) -> list[Line]:
+    """The first findings, as scan writes them."""
+    shown = [place(row) for row in said.smells[:FINDINGS]]
+    return headed(said.smell_count, shown + more(len(said.smells), FINDINGS)) if shown else []
+
+
+def skipped(said: Outline, width: int) -> list[Line]:
+    """What was not estimated, and the line that helps."""
+    shown: list[Line] = []
+    for gap in said.gaps[:GAPS]:
+        shown += gap_lines(gap, width)
+    return headed(f"skipped: {len(said.gaps):,}", shown + more(len(said.gaps), GAPS))
+
+
+def gap_lines(gap: Gap, width: int) -> list[Line]:
+    """One resource that was skipped."""
+    heavy = f"{gap.weight}: " if gap.weight else ""
+    shown = wrapped(f"{heavy}{gap.address}, {gap.where}: {gap.why}", width, 2, hanging=4)
+    return shown + (wrapped(f"add {gap.line}", width, 6, "dim", hanging=2) if gap.line else [])
+
+
+def assumptions(said: Outline, width: int) -> list[Line]:
+    """What nobody said, the weightiest first."""
+    return several("assumed", said.assumptions, ASSUMPTIONS, width)
+
+
+def ending(report: Report, said: Outline, width: int) -> list[Line]:
+    """What to do, what the exit code means, where to look next."""
+    shown: list[Line] = []
+    for action in said.actions:
+        shown += wrapped(f"- {action}", width, 2, hanging=2)
+    if said.first_config:
+        shown += wrapped("To gate on these numbers, begin with this carbongate.yaml:", width, 2)
+        shown += [line("    " + visible(text)) for text in said.first_config]
+    shown = headed("what to do", shown)
+    if report.command != "estimate":
+        shown += wrapped(said.meaning, width, 0)
+    address = said.largest[0].address if said.largest else "ADDRESS"
+    shown += wrapped(f"`carbongate explain {address}` takes a number apart.", width, 0, "dim")
+    return shown
+
+
+# ---- pieces ------------------------------------------------------------------------------------
+
+
+def without(amount: str, unit: str) -> str:
+    """An amount whose unit the line says already."""
+    return amount.replace(f" {unit}", "", 1)
+
+
+def headed(title: str, shown: list[Line]) -> list[Line]:
+    """Lines under a heading; nothing where there are none."""
+    return [line(sentence(title), "heading"), *shown] if shown else []
+
+
+def several(title: str, texts: Iterable[str], most: int, width: int) -> list[Line]:
+    """A list of sentences."""
+    every = list(texts)
+    shown: list[Line] = []
+    for text in every[:most]:
+        shown += wrapped(f"- {text}", width, 2, hanging=2)
+    return headed(title, shown + more(len(every), most))
+
+
+def more(count_of: int, most: int) -> list[Line]:
+    """How many are not shown here."""
+    left = count_of - most
+    return [line(f"  and {left:,} more in the JSON report", "dim")] if left > 0 else []
