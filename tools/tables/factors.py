@@ -8,6 +8,7 @@ from tools.tables.framework import CCF, DEFAULT, Inputs, Row, Rows, number
 
 WH_TBH, KWH_GBH, KWH_GB = "Wh/TBh", "kWh/GiBh", "kWh/GB"
 KG, KG_TB = "kgCO2e", "kgCO2e/TB"
+UNSURE = (0.7, 1.3)  # times the watts of a processor that is inferred, or one of several
 
 
 def build(inputs: Inputs) -> Mapping[str, Rows]:
@@ -88,8 +89,15 @@ def default(own: Mapping[tuple[str, str], str]) -> list[Row]:
             high=number(6 * years), source="ccf-app+boavizta-lifetime"),
         row("server_sockets", "2", "1", "a host that no table knows", source="carbongate-choice"),
         row("server_memory", "1388", KG_TB, "1.388 kg for each GiB beyond server_memory_within"),
+        row("unsure_processor", "1", "1",
+            "watts of a type whose processor is inferred, or one of several: good to 30 %",
+            low=number(UNSURE[0]), high=number(UNSURE[1]), source="carbongate-choice"),
+        row("server_threads_small", "32", "thread", "the smallest host of a type that no list has",
+            source="carbongate-choice"),
         row("server_kg", number(1000 + 1.388 * (384 - 16) + 100), KG,
-            "server_base + server_memory x (server_gib - server_memory_within) + server_socket"),
+            "server_base + server_memory x (server_gib - server_memory_within) + server_socket; "
+            "high: as many small hosts as have server_threads",
+            high=number(3 * (1000 + 1.388 * (384 / 3 - 16))), source="ccf-app+carbongate-choice"),
         row("card", own["(embodied model)", "embodied_gpu"], KG, "an accelerator card of no row",
             low="75", high="600", source="ccf-app+carbongate-choice"),
         row("memory_per_thread", "1", "GiB/thread", "within the measured watts where no ratio is known",
@@ -110,12 +118,12 @@ def ccf(own: Mapping[tuple[str, str], str]) -> list[Row]:
         row("lifetime", own["aws", "server_expected_lifespan"], "h", "4 years"),
         row("storage_embodied_ssd", "0", KG_TB, "the method has no embodied storage"),
         row("storage_embodied_hdd", "0", KG_TB, "the method has no embodied storage"),
+        row("unsure_processor", "1", "1", "no doubt of its own"),
         row("function_watts", number((low + high) / 2), "W/thread", "a function, at 50 %"),
         row("server_sockets", "2", "1", "a host that no table knows", source="carbongate-choice"),
         row("server_memory", repr(float(per_gb) * 1000), KG_TB, "533 kg for 384 GB, beyond server_memory_within"),
-        row("server_kg", repr(1000 + 533 / 384 * (384 - 16) + 100), KG,
-            "server_base + server_memory x (server_gib - server_memory_within) + server_socket"),
-        row("card", own[model, "embodied_gpu"], KG, "an accelerator card"),
+        row("server_kg", "0", KG, "the method counts no manufacture where no machine type is known"),
+        row("card", "0", KG, "the method counts cards with the server of their machine type"),
     ]  # fmt: skip
 
 
