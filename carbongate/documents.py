@@ -70,7 +70,8 @@ def yaml_documents(text: str, path: str, *, version: Version) -> list[Any]:
     try:
         return _Builder(text, path, version).documents()
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
+        last = text.rstrip("\n").count("\n") + 1  # an open end is found behind it
+        line = min(error.problem_mark.line + 1, last) if error.problem_mark else None
         raise InputError(f"not valid YAML: {error.problem}", path, line) from None
     except yaml.reader.ReaderError as error:
         raise InputError(f"not valid YAML: {error.reason}", path, _odd_line(text)) from None
@@ -180,7 +181,7 @@ class _Builder:
         """A scalar: text where quoted or tagged so, else what the version resolves it to."""
         text: str = event.value
         tag = _tag(event)
-        plain = event.implicit[0]
+        plain = event.implicit[0] and event.tag != "!"
         value: Any = text
         if plain or tag in _RESOLVED:
             if text not in self.known:
