@@ -114,6 +114,7 @@ class Machine:
     memory: Figure
     components: tuple[Component, ...]
     note: str = ""  # what is assumed of it, a sentence for the user; "" when nothing is
+    region: str | None = None  # where it stands, when the type says so (CI runners)
 
 
 ONE_COPY = Figure.exact(1, Unit.ONE, Declared("one copy"))

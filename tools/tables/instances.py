@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 
 from tools.tables.framework import DEFAULT, Inputs, Row, Rows, number
 from tools.tables.processors import measured, processors
-from tools.tables.servers import Hosts, Model, drive_lists, hosts, model, threads
+from tools.tables.servers import Hosts, drive_lists, hosts, model, threads
 
 MANAGED = ("rds", "elasticache", "opensearch")
 CONFIDENT = {"exact": "exact", "typical-of-mixed": "mixed", "inferred": "inferred", "": "unknown"}
@@ -22,7 +22,7 @@ STORAGE = "+sparecores(storage)"
 
 def build(inputs: Inputs) -> Mapping[str, Rows]:
     """Every table of machine types of the default dataset."""
-    from tools.tables.customs import customs
+    from tools.tables.customs import customs, shares
 
     law, counted = model(inputs), drive_lists(inputs)
     chips = {row["processor"]: row for row in measured(inputs)}
@@ -38,6 +38,7 @@ def build(inputs: Inputs) -> Mapping[str, Rows]:
         if around:
             tables[f"boavizta/{provider}"].append(around)
     tables["customs"] = customs(inputs, chips, law)
+    tables["boavizta/customs"] = shares(tables["instances/gcp"], tables["boavizta/gcp"])
     return {f"{DEFAULT}/{name}.csv": rows for name, rows in tables.items()}
 
 
@@ -90,9 +91,9 @@ def instance(row: Row, within: Mapping[str, Row], servers: Hosts, drives: float 
         "accelerators": row["gpus"] or ("1" if row["gpu_model"] else ""),
         "server_kg": number(servers.best.kg),
         "server_threads": number(servers.best.threads),
-        "embodied_kg_low": number(min(best, high)),
+        "embodied_kg_low": number(high) if high < best else "",
         "embodied_kg": number(best),
-        "embodied_kg_high": number(max(best, high)),
+        "embodied_kg_high": number(high) if high > best else "",
         "source": source(row, drives),
     }
 
@@ -134,7 +135,7 @@ def boavizta(inputs: Inputs) -> dict[tuple[str, str], Row]:
         for row in inputs.rows("instances.csv")
         if row["gpu_model"]
     }
-    ranges = {}
+    ranges: dict[tuple[str, str], Row] = {}
     for row in inputs.rows("instance_embodied.csv"):
         model_name, count = carried.get((row["provider"], row["type"]), ("", 0.0))
         if model_name and model_name not in cards:
