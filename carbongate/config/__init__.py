@@ -1,7 +1,7 @@
-"""carbongate.yaml: load a text to a frozen Config, find the file of a tree, match addresses."""
+"""carbongate.yaml: find the file of a tree, load a text to a frozen Config, match addresses."""
 
-from carbongate.config.checks import check_stacks, scored, unmatched
-from carbongate.config.load import default, find, load
+from carbongate.config.checks import check_stacks, same, unmatched
+from carbongate.config.find import default, find
 from carbongate.config.patterns import Patterns, UsagePatterns
 from carbongate.config.settings import (
     PIPELINE,
@@ -31,6 +31,16 @@ __all__ = [
     "default",
     "find",
     "load",
-    "scored",
+    "same",
     "unmatched",
 ]
+
+
+def load(text: str, path: str) -> Config:
+    """The configuration in a text; `path` is how messages name it. Errors: ConfigError.
+
+    The keys and their units are imported here: a tree without a file does not wait for them.
+    """
+    from carbongate.config.reading import read
+
+    return read(text, path)

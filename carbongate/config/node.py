@@ -13,6 +13,9 @@ from typing import Any, Generic, Protocol, TypeVar
 from carbongate.documents import Map, Seq
 from carbongate.errors import ConfigError
 
+# How like a word must be to be proposed: `evn` is near to `env`, `utilisation` not to `duration`.
+NEAR = 0.66
+
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
@@ -159,7 +162,7 @@ def meant(word: str, known: tuple[str, ...]) -> str:
     from difflib import get_close_matches
 
     lower = {name.lower(): name for name in known}
-    near = get_close_matches(word.lower(), list(lower), 1)
+    near = get_close_matches(word.lower(), list(lower), 1, NEAR)
     if near:
         return f"did you mean {lower[near[0]]}?"
     return f"there are {', '.join(known)}" if known else "there are none"

@@ -12,8 +12,8 @@ from carbongate.config.node import Node, meant
 from carbongate.documents import Seq
 from carbongate.figure import Declared, Figure, Unit
 
-NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-WRITTEN = re.compile(rf"({NUMBER})\s*(.*)", re.DOTALL)
+NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+WRITTEN = re.compile(rf"([+-]?{NUMBER})\s*(.*)", re.DOTALL)
 SUFFIXES = {"k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "B": 1e9}
 
 
@@ -113,7 +113,7 @@ class Quantity:
         """The schemas of one number."""
         units = "|".join(re.escape(unit).replace("/", r"\s*/\s*") for unit in self.spellings)
         kinds: list[dict[str, Any]] = [
-            {"type": "string", "pattern": rf"^\s*{NUMBER}\s*({units})\s*$"}
+            {"type": "string", "pattern": rf"^\s*\+?{NUMBER}\s*({units})\s*$"}
         ]
         if "" in self.spellings:
             least = "minimum" if zero else "exclusiveMinimum"

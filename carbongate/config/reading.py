@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from carbongate.config import root
 from carbongate.config.addresses import RESOURCES, USAGE, overrides, usage_rules
@@ -18,37 +17,12 @@ from carbongate.documents import Map, yaml_documents
 from carbongate.errors import ConfigError, InputError
 from carbongate.tables import DEFAULT, datasets
 
-if TYPE_CHECKING:
-    from carbongate.repository import File, Tree
-
-NAMES = ("carbongate.yaml", ".carbongate.yaml")
-MISTAKEN = ("carbongate.yml", ".carbongate.yml")
 # Stated uses that no formula reads yet.
 UNREAD = ("memory", "tokens")
+TABBED = "a tab cannot indent YAML; use spaces"
 
 
-def find(tree: Tree) -> File | None:
-    """The configuration of a tree, if it has one.
-
-    Errors: ConfigError for two of them, and for one with an ending that would be passed over.
-    """
-    found = [file for file in map(tree.file, NAMES) if file is not None]
-    if len(found) > 1:
-        raise ConfigError(f"{NAMES[0]} and {NAMES[1]} are both there; keep one")
-    wrong = next((file for file in map(tree.file, MISTAKEN) if file is not None), None)
-    if wrong is not None:
-        right = wrong.path.removesuffix("yml") + "yaml"
-        raise ConfigError(f"is not read under this name; call it {right}", wrong.path)
-    return found[0] if found else None
-
-
-def default() -> Config:
-    """The configuration of a tree that has none: everything is shown, nothing fails."""
-    config = Config(dataset=DEFAULT)
-    return replace(config, digest=digest(config))
-
-
-def load(text: str, path: str) -> Config:
+def read(text: str, path: str) -> Config:
     """The configuration in a text. Errors: ConfigError."""
     node = document(text, path)
     fields = root.ROOT.read(node)
@@ -77,8 +51,7 @@ def document(text: str, path: str) -> Node:
     try:
         documents = yaml_documents(text, path, version="1.2")
     except InputError as error:
-        tab = "\\t" in error.message
-        why = "a tab cannot indent YAML; use spaces" if tab else error.message
+        why = TABBED if tabbed(text, error.line) else error.message
         raise ConfigError(why, path, error.line) from None
     if not documents:
         raise ConfigError("is empty; it starts with version: 1", path)
@@ -89,6 +62,15 @@ def document(text: str, path: str) -> Node:
         said = Node(whole, path, 1).said()
         raise ConfigError(f"must be a mapping that starts with version: 1, not {said}", path, 1)
     return Node(whole, path, whole.line)
+
+
+def tabbed(text: str, line: int | None) -> bool:
+    """Whether a tab stands in front of that line, which YAML calls by other names."""
+    lines = text.splitlines()
+    if line is None or line > len(lines):
+        return False
+    start = lines[line - 1]
+    return "\t" in start[: len(start) - len(start.lstrip())]
 
 
 def dataset(estimate: Fields) -> str:
