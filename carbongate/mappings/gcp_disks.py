@@ -1,0 +1,102 @@
+"""Disks and cards of Google Compute Engine machines, in instances, templates and node pools."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from carbongate.figure import Unit
+from carbongate.machines import accelerator
+from carbongate.mappings.block import Block
+from carbongate.mappings.parts import declared, default, disk, size
+from carbongate.mappings.values import Values
+from carbongate.model import Accelerator, Component, Machine, Skipped, Storage
+
+BOOT_DISK = "gcp/boot-disk"
+LOCAL_SSD = "gcp/local-ssd"
+DISK = "google_compute_disk"
+REGIONAL_DISK = "google_compute_region_disk"
+
+
+def last(text: str | None) -> str | None:
+    """The name at the end of an address such as `.../machineTypes/n1-standard-1`."""
+    return text.rsplit("/", 1)[-1] if text else None
+
+
+def medium(found: Values, path: str, usual: str) -> str:
+    """Storage class of a disk."""
+    return f"gcp/{last(found.text(path)) or usual}"
+
+
+def boot_disk(block: Block) -> Iterator[Storage]:
+    """The boot disk, unless it is a disk that exists by itself."""
+    for found in block.many("boot_disk"):
+        if found.given("source") and not found.many("initialize_params"):
+            continue
+        gb = size(
+            block, found, "initialize_params.size", "boot_disk.initialize_params.size", BOOT_DISK
+        )
+        yield disk(block, gb, medium(found, "initialize_params.type", "pd-standard"), "gcp/disk")
+
+
+def template_disks(template: Block) -> Iterator[Storage]:
+    """The disks of an instance template: those it creates, and its local ones."""
+    for found in template.many("disk"):
+        if found.given("source"):
+            continue
+        scratch = found.text("type") == "SCRATCH" or last(found.text("disk_type")) == "local-ssd"
+        kind = LOCAL_SSD if scratch else BOOT_DISK
+        gb = size(template, found, "disk_size_gb", "disk.disk_size_gb", kind)
+        if scratch:
+            yield disk(template, gb, LOCAL_SSD, "gcp/default")
+        else:
+            yield disk(template, gb, medium(found, "disk_type", "pd-standard"), "gcp/disk")
+
+
+def scratch_disks(block: Block, found: Machine) -> Iterator[Storage]:
+    """Local SSDs of an instance. Types that always have them hold them in their row."""
+    if "lssd" in found.type:
+        return
+    for scratch in block.many("scratch_disk"):
+        gb = size(block, scratch, "size", "scratch_disk.size", LOCAL_SSD)
+        yield disk(block, gb, LOCAL_SSD, "gcp/default")
+
+
+def local_ssds(block: Block, node: Values, found: Machine) -> Iterator[Storage]:
+    """Local SSDs of each node of a pool."""
+    if "lssd" in found.type:
+        return
+    counts = (
+        node.number("local_ssd_count"),
+        node.number("local_nvme_ssd_block_config.local_ssd_count"),
+        node.number("ephemeral_storage_local_ssd_config.local_ssd_count"),
+        node.number("ephemeral_storage_config.local_ssd_count"),
+    )
+    count = sum(number for number in counts if number)
+    if count:
+        number = declared(block, "local_ssd_count", count, Unit.ONE)
+        key = ("local ssds", repr(count))
+        one = default(block, LOCAL_SSD, "storage")
+        gb = block.tables.keep(key, lambda: (one * number).named("local SSDs"))
+        yield disk(block, gb, LOCAL_SSD, "gcp/default")
+
+
+def cards(
+    block: Block, found: Machine, wanted: Sequence[Values]
+) -> tuple[Component, ...] | Skipped:
+    """Accelerators that are attached to a machine; a type that comes with its cards has them already."""
+    if any(isinstance(part, Accelerator) for part in found.components):
+        return ()
+    made: list[Component] = []
+    for want in wanted:
+        name, count = last(want.text("type")), want.number("count")
+        if not name or not count:
+            if want.why("type") or want.why("count"):
+                return block.skipped("the accelerators are known only after apply")
+            continue
+        key = ("cards", name, repr(count))
+        number = declared(block, "guest_accelerator.count", count, Unit.ONE)
+        card = block.tables.keep(key, lambda: accelerator(block.tables, name, number))  # noqa: B023, kept or called at once
+        if card is None:
+            return block.skipped(f"accelerator {name} is in no table")
+        made.append(card)
+    return tuple(made)

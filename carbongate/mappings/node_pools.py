@@ -1,0 +1,57 @@
+"""Managed Kubernetes, whoever runs it: pools of nodes, and the control plane behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from carbongate.figure import Declared, Figure, Unit
+from carbongate.machines import generic
+from carbongate.mappings.block import Block
+from carbongate.mappings.parts import default
+from carbongate.model import ONE_COPY, Capacity, Component, Kind, Resource
+
+CONTROL_PLANE = "control-plane"
+SIZE_UNKNOWN = "the size of a managed control plane is not published"
+TYPE_LABEL = "node.kubernetes.io/instance-type"
+
+
+def control_plane(block: Block, copies: Figure = ONE_COPY) -> Resource:
+    """The machines that the provider keeps for the cluster alone: reserved, so they count."""
+    size = generic(
+        block.tables,
+        default(block, CONTROL_PLANE, "vcpus"),
+        default(block, CONTROL_PLANE, "memory"),
+        provider=block.provider,
+    )
+    return block.resource(Kind.MACHINE, size, replicas=copies, assumed=(SIZE_UNKNOWN,))
+
+
+def pool(
+    block: Block,
+    cluster: str | None,
+    name: str | None,
+    components: tuple[Component, ...],
+    count: Figure,
+    *,
+    labels: Mapping[str, str],
+    assumed: Iterable[str] = (),
+    machine: str | None = None,
+    part: str = "",
+    region: str | None = None,
+) -> Resource:
+    """A pool of nodes that pods can run on. `name` is what a node selector calls it."""
+    own = {TYPE_LABEL: machine} if machine else {}
+    most = Figure.exact(count.high, Unit.ONE, Declared(f"{block.type}: the most nodes of its pool"))
+    address = f"{block.address}#{part}" if part else block.address
+    return block.resource(
+        Kind.MACHINE,
+        components,
+        replicas=count,
+        part=part,
+        region=region,
+        assumed=assumed,
+        capacity=Capacity(
+            cluster or address, name or address, "kubernetes", {**own, **labels}, most
+        ),
+        machine=machine,
+    )

@@ -1,0 +1,144 @@
+"""Attributes of a block, read without surprises: a path, and a text, a number, a flag or blocks.
+
+A path is `block.attribute`. A list on the way is entered at its first item, or at the one whose
+number the path names. What is unknown before apply and what is sensitive is never read: it is
+None, and `why` says which of the two it is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+UNKNOWN = "is known only after apply"
+SENSITIVE = "is marked sensitive and is not read"
+
+Flags = Any  # the shape of the attributes, with True where it holds
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Values:
+    """Attributes with the two trees that say what of them may not be read."""
+
+    known: Mapping[str, Any]
+    unknown: Flags = field(default_factory=dict)
+    sensitive: Flags = field(default_factory=dict)
+
+    def text(self, path: str) -> str | None:
+        """A text that is not empty; a number is written out."""
+        value = self._at(path)
+        if isinstance(value, str):
+            return value.strip() or None
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return str(value)
+        return None
+
+    def number(self, path: str) -> float | None:
+        """A finite number that is not negative, also when it is written as a text."""
+        value = self._at(path)
+        if isinstance(value, str):
+            try:
+                value = float(value)
+            except ValueError:
+                return None
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return None
+        try:
+            number = float(value)
+        except OverflowError:
+            return None
+        return number if 0 <= number < math.inf else None
+
+    def flag(self, path: str) -> bool | None:
+        """True or false, also when it is written as a text; None when it is not said."""
+        value = self._at(path)
+        if isinstance(value, str):
+            return {"true": True, "false": False}.get(value.lower())
+        return value if isinstance(value, bool) else None
+
+    def many(self, path: str) -> tuple[Values, ...]:
+        """The blocks at a path: each item of a list, or the one object."""
+        value, unknown, sensitive = self._trees(path)
+        if isinstance(value, Mapping):
+            return (Values(value, unknown, sensitive),)
+        if not isinstance(value, list):
+            return ()
+        return tuple(
+            Values(item, step(unknown, position), step(sensitive, position))
+            for position, item in enumerate(value)
+            if isinstance(item, Mapping)
+        )
+
+    def texts(self, path: str) -> tuple[str, ...]:
+        """The texts of a list; a lone text is a list of one."""
+        value, unknown, sensitive = self._trees(path)
+        items = value if isinstance(value, list) else [value]
+        return tuple(
+            item
+            for position, item in enumerate(items)
+            if isinstance(item, str)
+            and item
+            and step(unknown, position) is not True
+            and step(sensitive, position) is not True
+        )
+
+    def mapping(self, path: str) -> Mapping[str, str]:
+        """The texts of a map."""
+        value, unknown, sensitive = self._trees(path)
+        if not isinstance(value, Mapping):
+            return {}
+        return {
+            key: item
+            for key, item in value.items()
+            if isinstance(item, str)
+            and step(unknown, key) is not True
+            and step(sensitive, key) is not True
+        }
+
+    def given(self, path: str) -> bool:
+        """Whether anything is said at a path, known or not."""
+        value, unknown, sensitive = self._trees(path)
+        empty = value is None or value in ("", [], {})
+        return not empty or unknown is True or sensitive is True
+
+    def why(self, path: str) -> str | None:
+        """Why a path cannot be read, or None when it can or is not given."""
+        _, unknown, sensitive = self._trees(path)
+        if sensitive is True:
+            return SENSITIVE
+        return UNKNOWN if unknown is True else None
+
+    def _at(self, path: str) -> Any:
+        value, unknown, sensitive = self._trees(path)
+        return None if unknown is True or sensitive is True else value
+
+    def _trees(self, path: str) -> tuple[Any, Flags, Flags]:
+        """The three trees at a path; a list at its end stays a list."""
+        value: Any = self.known
+        unknown, sensitive = self.unknown, self.sensitive
+        for key in path.split("."):
+            if isinstance(value, list) and not key.isdigit():
+                value, unknown, sensitive = inside(value, 0), step(unknown, 0), step(sensitive, 0)
+            place = int(key) if isinstance(value, list) else key
+            value, unknown, sensitive = (
+                inside(value, place),
+                step(unknown, place),
+                step(sensitive, place),
+            )
+        return value, unknown, sensitive
+
+
+def inside(value: Any, place: str | int) -> Any:
+    """An item of a map or a list, None where it is neither or has no such item."""
+    if isinstance(value, Mapping):
+        return value.get(place)
+    if isinstance(value, list) and isinstance(place, int) and place < len(value):
+        return value[place]
+    return None
+
+
+def step(flags: Flags, place: str | int) -> Flags:
+    """The same for a tree of flags: what holds for the whole holds for each item."""
+    return True if flags is True else inside(flags, place)
