@@ -7,38 +7,224 @@ tree -> code files -> findings ------------------------------------------+
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, assert_never
 
-from carbongate import estimate as estimating
-from carbongate import gate, stacks
-from carbongate.code import scan
-from carbongate.config import Config
+from carbongate import __version__, gate
+from carbongate.config import (
+    Budget,
+    Config,
+    Override,
+    Patterns,
+    UsagePatterns,
+    check_stacks,
+    unmatched,
+)
+from carbongate.errors import ConfigError
+from carbongate.estimate import estimate, totals_of
 from carbongate.evidence import coverage, evidence
 from carbongate.grids import bundled
-from carbongate.model import Fingerprint, Mode, Report, StackEstimate
-from carbongate.repository import Git, Tree, WorkTree
+from carbongate.model import Fingerprint, Mode, Reading, Report, Site, Stack, StackEstimate
+from carbongate.overrides import overridden
+from carbongate.repository import Git, LineSet, Tree
+from carbongate.stacks import Found, stacks
 from carbongate.tables import Tables
+from carbongate.words import listed
+
+Command = Literal["check", "scan", "estimate"]
+
+
+def silent(step: str, done: int, of: int) -> None:
+    """The progress of a run that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the user asked for; made once in cli.py.
+    """What the user asked for; made once, by the command line.
 
-    `named` are the paths given on the command line, relative to the root; none means everything.
-    `base` is the revision that new code is judged against, `staged` the index against HEAD.
+    `named` are the files that the given paths stand for, None for all; `files` those that were
+    given one by one and so must be understood. New code is what is not in the index's HEAD (`staged`), not in the merge base
+    with `base`, or not in that with the upstream branch; without any of these all code is new.
     """
 
-    command: Literal["check", "scan", "estimate"]
+    command: Command
     root: Path
-    named: tuple[str, ...]
+    tree: Tree
+    git: Git | None
     config: Config
     mode: Mode
+    named: frozenset[str] | None = None
+    files: frozenset[str] = frozenset()
     base: str | None = None
     staged: bool = False
     allow_empty: bool = False
     all_resources: bool = False
-    date: str | None = None
-    progress: Callable[[str, int, int], None] = lambda step, done, of: None
+    date: str = ""
+    progress: Callable[[str, int, int], None] = field(default=silent)
+
+
+def run(request: Request) -> Report:
+    """One report. Errors: ConfigError (exit 2), InputError and DataError (exit 5)."""
+    config = supported(request.config)
+    tables = Tables(config.dataset)
+    scanning = start_scan(request)
+    found = Found((), 0) if request.command == "scan" else read(request, tables)
+    judged = estimated(found.stacks, config, tables)
+    code = scanning.finish() if scanning else NO_CODE
+    assumptions, sources = evidence(judged, tables)
+    verdict = gate.judge(
+        mode="report" if request.command == "estimate" else request.mode,
+        budgets=budgets(request),
+        stacks=judged,
+        findings=code.findings,
+        code=config.code,
+        empty=not found.manifests and not code.files,
+        allow_empty=request.allow_empty,
+    )
+    return Report(
+        mode=request.mode,
+        command=request.command,
+        verdict=verdict,
+        fingerprint=fingerprint(request, tables),
+        stacks=judged,
+        totals=totals_of([one for stack in judged for one in stack.estimates if not one.tenant_of]),
+        coverage=coverage(judged),
+        findings=code.findings,
+        scanned=code.files,
+        assumptions=assumptions,
+        sources=sources,
+        notes=(*notes(request, found, judged), *code.notes),
+        configured=config.path is not None,
+        all_resources=request.all_resources,
+    )
+
+
+def estimates(request: Request) -> tuple[tuple[StackEstimate, ...], Tables]:
+    """The numbers alone, and the tables behind them."""
+    config = supported(request.config)
+    tables = Tables(config.dataset)
+    return estimated(read(request, tables).stacks, config, tables), tables
+
+
+def supported(config: Config) -> Config:
+    """The configuration, unless it asks for what would be passed over in silence."""
+    for key, line in config.unsupported():
+        raise ConfigError(f"{key}: this version cannot hold it yet", config.path, line)
+    return config
+
+
+# ---- manifests to estimates --------------------------------------------------------------------
+
+
+def read(request: Request, tables: Tables) -> Found:
+    """The stacks of the tree, corrected as `resources:` says.
+
+    Errors: ConfigError for a pattern or a budget that would look at nothing.
+    """
+    config = request.config
+    found = stacks(request.tree, request.named, request.files, config, tables, request.progress)
+    corrections = Patterns(config.resources)
+    if request.named is None:
+        every = [reading for stack in found.stacks for reading in stack.readings]
+        patterns_must_match(config, every)
+        check_stacks(config, found.stacks)
+    if not config.resources:
+        return found
+    corrected = tuple(
+        replace(stack, readings=tuple(correct(one, corrections, tables) for one in stack.readings))
+        for stack in found.stacks
+    )
+    return replace(found, stacks=corrected)
+
+
+def patterns_must_match(config: Config, readings: Sequence[Reading]) -> None:
+    """Errors: ConfigError for the first pattern of `usage` or `resources` that no address is like,
+    or a stated use that changes nothing."""
+    addresses = [reading.address for reading in readings]
+    for key, patterns in (
+        ("usage", UsagePatterns(config.usage)),
+        ("resources", Patterns(config.resources)),
+    ):
+        for rule in patterns.unmatched(addresses):
+            raise unmatched(config, key, rule.pattern, rule.line, addresses)
+
+
+def correct(reading: Reading, corrections: Patterns[Override], tables: Tables) -> Reading:
+    """The reading, or what `resources:` makes of it."""
+    override = corrections.match(reading.address)
+    return overridden(reading, override, tables) if override else reading
+
+
+def estimated(found: Sequence[Stack], config: Config, tables: Tables) -> tuple[StackEstimate, ...]:
+    """The bracket, with the configuration's use and the grid source it names."""
+
+    def site(provider: str, region: str | None) -> Site:
+        return bundled.site(tables, provider, region)
+
+    return estimate(found, UsagePatterns(config.usage).merged, tables, site)
+
+
+# ---- code to findings --------------------------------------------------------------------------
+
+
+def changed(request: Request) -> Mapping[str, LineSet] | None:
+    """New lines by path, or None when nothing says what is new."""
+    git = request.git
+    if git is None:
+        if request.base or request.staged:
+            raise ConfigError("--base and --staged need a git checkout")
+        return None
+    if request.staged:
+        return git.changed_lines(None, staged=True)
+    if request.base:
+        return git.changed_lines(git.merge_base(request.base))
+    upstream = git.upstream()
+    return git.changed_lines(git.merge_base(upstream)) if upstream else None
+
+
+# ---- the report --------------------------------------------------------------------------------
+
+
+def budgets(request: Request) -> tuple[Budget, ...]:
+    """The budgets that a command can hold: `scan` sees no carbon, `estimate` decides nothing."""
+    match request.command:
+        case "check":
+            return request.config.budgets
+        case "scan":
+            return tuple(budget.findings_only() for budget in request.config.budgets)
+        case "estimate":
+            return ()
+        case _:
+            assert_never(request.command)
+
+
+def notes(request: Request, found: Found, judged: Sequence[StackEstimate]) -> list[str]:
+    """Sentences about what was looked at and what was not."""
+    said = [note for stack in judged for note in stack.notes]
+    if found.unclaimed:
+        said.append(f"manifests of no configured stack, not counted: {listed(found.unclaimed)}")
+    left_out = request.tree.left_out()
+    if left_out and request.command != "scan":
+        said.append(
+            "not looked at: " + listed([f"{path} ({why})" for path, why in left_out.items()])
+        )
+    return said
+
+
+def fingerprint(
+    request: Request, tables: Tables, rules: str, tools: Mapping[str, str]
+) -> Fingerprint:
+    """What decided the numbers. The date is that of the commit, else the one given."""
+    head = request.git.head() if request.git else None
+    day = request.git.commit_date(head).isoformat() if request.git and head else request.date
+    return Fingerprint(
+        tool=__version__,
+        dataset=tables.dataset,
+        grid_basis=tables.grid_basis,
+        rules=rules,
+        config=request.config.digest,
+        date=request.date or day,
+        tools=tools,
+    )

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Protocol, cast
 
 from carbongate import manifests
-from carbongate.config import Config, StackConfig
+from carbongate.config import PIPELINE, Config, StackConfig
 from carbongate.context import Context
 from carbongate.discover import modules
 from carbongate.errors import ConfigError, InputError
@@ -16,7 +16,6 @@ from carbongate.model import Reading, Skipped, Stack, Where
 from carbongate.repository import File, Tree
 from carbongate.tables import Tables
 
-PIPELINE = "pipeline"
 CONTRACT = ("KIND", "TRUST", "claims", "root", "read")
 
 # Files that are never a manifest, whatever they hold; all others are judged by their content.
@@ -82,15 +81,27 @@ def readers() -> tuple[Reader, ...]:
 
 
 def stacks(
-    tree: Tree, named: Sequence[str], config: Config, tables: Tables, progress: Progress
+    tree: Tree,
+    named: frozenset[str] | None,
+    files: frozenset[str],
+    config: Config,
+    tables: Tables,
+    progress: Progress,
 ) -> Found:
-    """Reads what the tree declares.
+    """Reads what the tree declares: all of it, or the files of `named`, which have no stacks configured.
 
-    Files in `named` must be manifests and readable (InputError, exit 5); elsewhere a file of no
-    known kind is passed over and an unreadable one is skipped with its reason.
+    `files`, and files that a configured stack names, must be manifests and readable (InputError,
+    exit 5); elsewhere a file of no known kind is passed over and a broken one is skipped.
     """
-    strict = frozenset(named)
-    found = list(recognised(tree, strict, readers()))
+    entries = {entry for stack in config.stacks for entry in stack.manifests}
+    strict = files | {file.path for entry in entries if (file := tree.file(entry)) is not None}
+    found = [
+        manifest
+        for manifest in recognised(tree, strict, readers())
+        if named is None or manifest.file.path in named
+    ]
+    if named is not None:
+        config = replace(config, stacks=())
     plans, unclaimed = arranged(found, config, tree)
     read = []
     for number, plan in enumerate(plans):
@@ -172,7 +183,7 @@ def by_root(found: Iterable[Manifest]) -> list[Plan]:
     plans = []
     for (root, kind), manifests_of_root in sorted(groups.items(), key=lambda item: item[0]):
         name = root if roots.count(root) == 1 else f"{root} ({kind})"
-        plans.append(Plan(name, manifests_of_root, labels={"stack": name}))
+        plans.append(Plan(name, manifests_of_root))
     return plans
 
 
@@ -188,13 +199,12 @@ def read_stack(plan: Plan, config: Config, tables: Tables, strict: frozenset[str
     for group in by_reader.values():
         files = [manifest.file for manifest in group]
         readings.extend(readings_of(group[0].reader, files, context, strict))
-    unit = (stated.functional_unit if stated else None) or config.functional_unit
     return Stack(
         name=plan.name,
         labels=plan.labels,
         manifests=tuple(manifest.file.path for manifest in plan.manifests),
         readings=tuple(unique(readings)),
-        functional_unit=None if plan.name == PIPELINE and not stated else unit,
+        functional_unit=config.unit(plan.name),
         regions=regions,
         runs_on=stated.runs_on if stated else None,
     )

@@ -1,0 +1,133 @@
+"""What is run when the program is: the commands, and the one place where errors end."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from carbongate import __version__
+from carbongate.cli.options import CONTEXT, common, judging, reading
+from carbongate.cli.output import say
+from carbongate.errors import CarbongateError
+
+
+def main() -> None:
+    """Ends with 0 pass, 1 fail, 2 usage, 3 nothing to look at, 4 undecided, 5 broken."""
+    sys.exit(exit_code(sys.argv[1:]))
+
+
+def exit_code(arguments: list[str]) -> int:
+    """Runs the command. No error leaves here: Python's own exit 1 would read as a verdict."""
+    try:
+        code = group(arguments, prog_name="carbongate", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as asked:
+        code = asked.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except (click.Abort, KeyboardInterrupt):
+        code = 130
+    except BrokenPipeError:
+        # Whoever read the output has left; the verdict cannot be told any more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 5
+    except CarbongateError as error:
+        say(f"carbongate: {error.sentence}")
+        trace(arguments)
+        code = error.exit_code
+    except Exception as error:  # noqa: BLE001  # a crash is exit 5 and one sentence, whatever it was
+        say(
+            f"carbongate: internal error: {type(error).__name__}: {error}. This is a mistake of the "
+            "program and no verdict; run again with --debug for the trace, and report it."
+        )
+        trace(arguments)
+        code = 5
+    return code if isinstance(code, int) else 0
+
+
+def trace(arguments: list[str]) -> None:
+    """The trace of what happened, for whoever asked for it."""
+    if "--debug" in arguments:
+        import traceback
+
+        traceback.print_exc()
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="carbongate", message="%(prog)s %(version)s")
+def group() -> None:
+    """Hold the carbon of code and infrastructure against a budget.
+
+    Exit codes: 0 passed, 1 the gate says no, 2 usage or configuration, 3 nothing to look at,
+    4 undecided, 5 broken.
+    """
+
+
+@group.command()
+@common
+@judging
+def check(**options: Any) -> int:
+    """Read manifests and code, estimate, and hold the result against the budgets.
+
+    PATH is a repository (default: this folder), or some of its files and folders.
+    """
+    from carbongate.cli.running import report
+
+    return report("check", options)
+
+
+@group.command()
+@common
+@judging
+def scan(**options: Any) -> int:
+    """Find energy anti-patterns in code, and nothing else."""
+    from carbongate.cli.running import report
+
+    return report("scan", options)
+
+
+@group.command()
+@common
+def estimate(**options: Any) -> int:
+    """Print the numbers only; never fails on a budget. PATH - reads standard input."""
+    from carbongate.cli.running import report
+
+    return report("estimate", options)
+
+
+@group.command()
+@click.argument("subject", metavar="ADDRESS|RULE")
+@reading
+def explain(subject: str, **options: Any) -> int:
+    """Take the number of a resource apart, or show a rule with its evidence and examples.
+
+    ADDRESS is looked for in PATH (default: this folder).
+    """
+    from carbongate.cli.running import explanation
+
+    click.echo(explanation(subject, options), nl=False)
+    return 0
+
+
+@group.command()
+@click.option("--all", "everything", is_flag=True, help="Also parity rules, which are off.")
+def rules(everything: bool) -> int:
+    """List the rules: tier, severity, confidence, what they find."""
+    from carbongate.cli.running import rule_list
+
+    click.echo(rule_list(everything), nl=False)
+    return 0
+
+
+@group.command()
+@reading
+def coverage(**options: Any) -> int:
+    """Show what was understood, what uses no energy of its own, and what was skipped and why."""
+    from carbongate.cli.running import coverage_page
+
+    click.echo(coverage_page(options), nl=False)
+    return 0

@@ -1,0 +1,126 @@
+"""Text to standard output and error, files that are whole or not there, and the progress bar."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import click
+
+from carbongate.errors import CarbongateError, ConfigError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from carbongate.model import Report
+
+Render = Callable[["Report"], str]
+
+SLOW = 1.0  # seconds before a progress bar appears
+
+
+class OutputError(CarbongateError):
+    """A report could not be written where it was asked for."""
+
+
+def say(text: str) -> None:
+    """A line on standard error, harmless for a terminal whatever a file's name holds."""
+    harmless = "".join(
+        sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text
+    )
+    click.echo(harmless, err=True)
+
+
+def targets(outputs: Sequence[str]) -> list[tuple[Render, str]]:
+    """FORMAT=FILE to renderers. Errors: ConfigError for a format that is none, or two on stdout."""
+    if not outputs:
+        return []
+    from carbongate import reports
+    from carbongate.config import meant
+    from carbongate.discover import modules
+
+    known = {module.__name__.rpartition(".")[2]: module for module in modules(reports, ("render",))}
+    found: list[tuple[Render, str]] = []
+    for output in outputs:
+        name, equals, file = output.partition("=")
+        if not equals or not file:
+            raise ConfigError(f"--output {output}: write FORMAT=FILE, such as json=report.json")
+        if name not in known:
+            raise ConfigError(
+                f"--output {output}: there is no format {name}; {meant(name, tuple(known))}"
+            )
+        found.append((known[name].render, file))
+    if sum(file == "-" for _, file in found) > 1:
+        raise ConfigError("--output: only one report can go to standard output")
+    return found
+
+
+def write(text: str, file: str) -> None:
+    """The text to a file, under a temporary name first, or to standard output."""
+    if file == "-":
+        click.echo(text, nl=False)
+        return
+    target = Path(file)
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        if target.exists() and not target.is_file():  # a pipe or a device cannot be renamed over
+            target.write_text(text, encoding="utf-8")
+            return
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.replace(target)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise OutputError(f"cannot be written: {error.strerror}", file) from None
+
+
+def show(report: Report, *, to_stderr: bool) -> None:
+    """The report for whoever ran the command: in colour on a terminal, plain elsewhere."""
+    from carbongate.reports import text
+
+    stream = sys.stderr if to_stderr else sys.stdout
+    if stream.isatty():
+        from rich.console import Console
+
+        text.colored(report, Console(file=stream, highlight=False))
+    else:
+        click.echo(text.render(report), nl=False, err=to_stderr)
+
+
+class Bar:
+    """A progress bar on standard error, when that is a terminal and the work takes over a second."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+        self._progress: Progress | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
+    def __call__(self, step: str, done: int, of: int) -> None:
+        """So much of a step is done."""
+        if self._progress is None:
+            if time.monotonic() - self._start < SLOW or not sys.stderr.isatty():
+                return
+            from rich.console import Console
+            from rich.progress import Progress
+
+            self._progress = Progress(console=Console(stderr=True), transient=True)
+            self._progress.start()
+            self._task = self._progress.add_task(step, total=of)
+        if self._task is not None:
+            self._progress.update(self._task, description=step, completed=done, total=of)

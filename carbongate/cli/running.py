@@ -1,0 +1,142 @@
+"""From options to a request, and from a report to what the user sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from carbongate.cli.output import Bar, show, targets, write
+from carbongate.config import Config, default, find, load
+from carbongate.errors import ConfigError, InputError
+from carbongate.flow import Command, Request, estimates, run
+from carbongate.repository import Git, MappingTree, Tree, WorkTree
+
+STDIN = "-"
+
+
+def report(command: Command, options: Mapping[str, Any]) -> int:
+    """Runs, writes every output, shows the report; the exit code of the verdict."""
+    wanted = targets(options["outputs"])
+    with opened(command, options) as request:
+        found = run(request)
+    for render, file in wanted:
+        write(render(found), file)
+    if not options["quiet"]:
+        show(found, to_stderr=any(file == STDIN for _, file in wanted))
+    return found.verdict.exit_code
+
+
+def explanation(subject: str, options: Mapping[str, Any]) -> str:
+    """A rule's page, or the derivation of a resource's numbers."""
+    from carbongate import explain
+    from carbongate.code.rules import load as load_rules
+
+    rules = {rule.id: rule for rule in load_rules()}
+    if subject in rules:
+        return explain.rule(rules[subject])
+    with opened("estimate", options) as request:
+        stacks, tables = estimates(request)
+        return explain.address(subject, stacks, tables.sources(), tuple(rules))
+
+
+def rule_list(everything: bool) -> str:
+    """One line for each rule."""
+    from carbongate.code.rules import load as load_rules
+    from carbongate.reports.layout import table
+
+    rows = [
+        (rule.id, rule.language, rule.tier, rule.severity, rule.confidence, rule.title)
+        for rule in load_rules()
+        if everything or rule.tier != "parity"
+    ]
+    head = ("rule", "language", "tier", "severity", "confidence", "what it finds")
+    return "\n".join(table((head, *rows))) + "\n"
+
+
+def coverage_page(options: Mapping[str, Any]) -> str:
+    """What of the tree was understood."""
+    from carbongate.reports import coverage
+
+    with opened("estimate", options) as request:
+        return coverage.page(run(request))
+
+
+# ---- the request -------------------------------------------------------------------------------
+
+
+@contextmanager
+def opened(command: Command, options: Mapping[str, Any]) -> Iterator[Request]:
+    """The request with its tree open, and a progress bar on work longer than a second."""
+    root, named = rooted(options["paths"])
+    config = configuration(root, options["config_file"])
+    entries = tuple(entry for stack in config.stacks for entry in stack.manifests)
+    if named == (STDIN,):
+        tree: Tree = MappingTree({STDIN: click.get_binary_stream("stdin").read()}, name="stdin")
+        files = frozenset(named)
+    else:
+        tree = work = WorkTree(root, named, entries)
+        files = work.named()
+    day = options.get("date")
+    with Bar() as bar:
+        yield Request(
+            command=command,
+            root=root,
+            tree=tree,
+            git=repository(root),
+            config=config,
+            mode=options.get("mode") or config.mode,
+            named=frozenset(file.path for path in named for file in tree.under(path))
+            if named
+            else None,
+            files=files,
+            base=options.get("base"),
+            staged=options.get("staged", False),
+            allow_empty=options.get("allow_empty", False),
+            all_resources=options.get("all_resources", False),
+            date=day.date().isoformat() if day else "",
+            progress=bar,
+        )
+
+
+def rooted(paths: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
+    """The root, and what of it was named: one folder is a root, anything else lies in this folder."""
+    if len(paths) == 1 and Path(paths[0]).is_dir():
+        return Path(paths[0]), ()
+    for path in paths:
+        if path != STDIN and not Path(path).exists():
+            raise ConfigError("there is no such file or folder", path)
+    if STDIN in paths and len(paths) > 1:
+        raise ConfigError("standard input (-) cannot be read together with other paths")
+    return Path(), paths
+
+
+def configuration(root: Path, file: str | None) -> Config:
+    """The named configuration, else that of the root, else the default one."""
+    if file is not None:
+        path = Path(file) if Path(file).exists() else root / file
+        try:
+            return load(path.read_text(encoding="utf-8-sig"), file)
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+            raise ConfigError(f"cannot be read: {reason}", file) from None
+    found = find(WorkTree(root))
+    if found is None:
+        return default()
+    try:
+        return load(found.text(), found.path)
+    except InputError as error:
+        raise ConfigError(error.message, error.path, error.line) from None
+
+
+def repository(root: Path) -> Git | None:
+    """The git side of the root, or None outside of a checkout."""
+    git = Git(root)
+    try:
+        git.toplevel  # noqa: B018  # asks git, and fails outside of a checkout
+    except ConfigError:
+        return None
+    return git
