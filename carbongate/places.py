@@ -16,8 +16,8 @@ GENERIC = "generic"
 UNKNOWN = "unknown"
 # A zone or local zone of a region: us-east-1a, us-central1-a, us-west-2-lax-1a.
 ZONES = (
-    re.compile(r"(?P<region>[a-z]+(-[a-z]+)+-?\d+)-?[a-z]"),
-    re.compile(r"(?P<region>[a-z]+-[a-z]+-\d)-[a-z]+-\d[a-z]?"),
+    r"(?P<region>[a-z]+(-[a-z]+)+-?\d+)-?[a-z]",
+    r"(?P<region>[a-z]+-[a-z]+-\d)-[a-z]+-\d[a-z]?",
 )
 
 
@@ -39,7 +39,7 @@ def site(cells: Cells, provider: str, region: str | None) -> Site:
     home = vendor(cells, provider)
     if home == GENERIC and region is None:
         return world(cells, provider, "nobody says where it runs")
-    key = found(cells, "grid", home, region) if region else None
+    key = found(cells, home, region) if region else None
     if key is None and home == GENERIC:
         return world(
             cells, provider, f"no table has region {region or 'of any kind'} of {provider}"
@@ -48,7 +48,7 @@ def site(cells: Cells, provider: str, region: str | None) -> Site:
         note = cells.rows("grid")[key]["note"]
         assumed = f"{provider} {region}: {note}" if note else ""
         return build(cells, provider, home, key, assumed)
-    key = index(cells, "grid")[f"{home}/{UNKNOWN}"]
+    key = f"{home}/{UNKNOWN}"
     why = (
         f"{region} of {provider} is in no table"
         if region
@@ -63,9 +63,7 @@ def build(cells: Cells, provider: str, home: str, key: str, assumed: str) -> Sit
     if grid is None:
         raise DataError(f"grid.csv, row {key}: no factor")
     region = key.split("/", 1)[1]
-    return Site(
-        provider, region.lower() if assumed else region, grid, pue(cells, home, region), assumed
-    )
+    return Site(provider, region, grid, pue(cells, home, region), assumed)
 
 
 def world(cells: Cells, provider: str, why: str) -> Site:
@@ -81,9 +79,8 @@ def world(cells: Cells, provider: str, why: str) -> Site:
 
 def pue(cells: Cells, home: str, region: str) -> Figure:
     """PUE of a region, else of its provider, else of anybody."""
-    known = index(cells, "pue")
     for place in (f"{home}/{region}", f"{home}/{UNKNOWN}", f"{GENERIC}/{UNKNOWN}"):
-        figure = cells.figure("pue", known.get(plain(place), ""), "pue", Unit.PUE)
+        figure = cells.figure("pue", place, "pue", Unit.PUE)
         if figure is not None:
             return figure
     raise DataError(f"pue.csv has no row {GENERIC}/{UNKNOWN}")
@@ -93,12 +90,15 @@ def vendor(cells: Cells, provider: str) -> str:
     """The provider as the tables call it; "generic" for one whose regions no table has."""
     name = plain(provider)
     name = cells.rows("providers").get(name, {}).get("provider", name)
-    return name if f"{name}/{UNKNOWN}" in index(cells, "grid") else GENERIC
+    return name if f"{name}/{UNKNOWN}" in cells.rows("grid") else GENERIC
 
 
-def found(cells: Cells, table: str, home: str, region: str) -> str | None:
+def found(cells: Cells, home: str, region: str) -> str | None:
     """The key of a region's row, through spelling, aliases and zones."""
-    known = index(cells, table)
+    exact = f"{home}/{region}"
+    if exact in cells.rows("grid"):
+        return exact
+    known = cells.keep(("regions",), lambda: {plain(key): key for key in cells.rows("grid")})
     aliases = cells.keep(("aliases",), lambda: aliased(cells))
     for name in spellings(region):
         wanted = f"{home}/{name}"
@@ -113,14 +113,9 @@ def spellings(region: str) -> Iterator[str]:
     name = plain(region)
     yield name
     for zone in ZONES:
-        match = zone.fullmatch(name)
+        match = re.fullmatch(zone, name)
         if match:
             yield match["region"]
-
-
-def index(cells: Cells, table: str) -> Mapping[str, str]:
-    """Plain spelling -> key of a row."""
-    return cells.keep(("index", table), lambda: {plain(key): key for key in cells.rows(table)})
 
 
 def aliased(cells: Cells) -> Mapping[str, str]:

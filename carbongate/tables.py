@@ -33,7 +33,7 @@ class Tables:
 
     def __init__(self, dataset: str) -> None:
         """Errors: ConfigError for a dataset that did not come along."""
-        if not (DATA / dataset).is_dir() or Path(dataset).name != dataset:
+        if dataset not in datasets():
             raise ConfigError(unknown(dataset))
         self.dataset = dataset
         self._kept: dict[tuple[str, ...], Any] = {}

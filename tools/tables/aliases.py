@@ -49,7 +49,7 @@ def build(inputs: Inputs) -> Mapping[str, Rows]:
         f"{DEFAULT}/region_aliases.csv": unique(
             default(aliases, regions)
             + [
-                alias("generic", row["name"], row["iso2"], "electricitymaps-co2js")
+                alias("generic", row["name"], row["iso2"], "iso-3166")
                 for row in countries
                 if row["kind"] == "country" and row["average_g_kwh_electricitymaps_2025"]
             ]

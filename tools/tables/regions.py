@@ -27,6 +27,13 @@ MEMBERS: Mapping[str, tuple[str, ...]] = {
 # Regions that the European Union's multi-region leaves out: London and Zurich.
 OUTSIDE_EU = ("europe-west2", "europe-west6")
 
+# What Cloud Carbon Footprint's table calls its rows, in our words.
+SCOPES: Mapping[str, str] = {
+    "region": "region",
+    "multi-or-dual-region": "multi-region",
+    "unknown-fallback": "unknown",
+}
+
 NO_PUE = ("1.05", "1.15", "1.58")
 
 
@@ -48,6 +55,7 @@ def grid(regions: Rows, countries: Rows) -> list[Row]:
         grid_row(
             f"{row['provider']}/{row['region']}",
             (row["grid_g_kwh"],) * 3,
+            kind="region",
             place=row["place"],
             zone=row["electricitymaps_zone"],
             year=row["grid_year"],
@@ -60,6 +68,7 @@ def grid(regions: Rows, countries: Rows) -> list[Row]:
             grid_row(
                 f"{provider}/unknown",
                 spread(there),
+                kind="unknown",
                 place="any region",
                 note="the median of its regions, low and high over all of them",
             )
@@ -68,6 +77,7 @@ def grid(regions: Rows, countries: Rows) -> list[Row]:
         grid_row(
             f"gcp/{name}",
             spread([float(row["grid_g_kwh"]) for row in members(name, regions)]),
+            kind="multi-region",
             place="median of its members",
         )
         for name in MEMBERS
@@ -77,7 +87,10 @@ def grid(regions: Rows, countries: Rows) -> list[Row]:
     ten = quantiles([float(row["grid_g_kwh"]) for row in regions], n=10, method="inclusive")
     rows.append(
         grid_row(
-            "percentiles", (number(ten[0]), number(ten[4]), number(ten[8])), place="all regions"
+            "percentiles",
+            (number(ten[0]), number(ten[4]), number(ten[8])),
+            kind="percentiles",
+            place="all regions",
         )
     )
     return rows
@@ -101,6 +114,7 @@ def country_rows(regions: Rows, countries: Rows) -> list[Row]:
                 grid_row(
                     f"{provider}/{country['iso2']}",
                     (number(low), average, number(high)),
+                    kind="country",
                     place=country["name"],
                     zone=country["iso2"],
                     note="" if provider == "generic" else note,
@@ -173,6 +187,7 @@ def ccf(regions: Rows) -> dict[str, Rows]:
                 grid_row(
                     f"{provider}/{name}",
                     (value,) * 3,
+                    kind=SCOPES[row["scope"]],
                     place=row["location"],
                     zone=row["electricity_maps_zone"],
                     note=note,
@@ -219,6 +234,7 @@ def grid_row(
     region: str,
     cells: tuple[str, str, str],
     *,
+    kind: str,
     place: str = "",
     zone: str = "",
     year: str = "",
@@ -229,6 +245,7 @@ def grid_row(
     low, best, high = cells
     return {
         "region": region,
+        "kind": kind,
         "place": place,
         "zone": zone,
         "grid_low": low,
