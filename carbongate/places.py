@@ -41,9 +41,7 @@ def site(cells: Cells, provider: str, region: str | None) -> Site:
         return world(cells, provider, "nobody says where it runs")
     key = found(cells, home, region) if region else None
     if key is None and home == GENERIC:
-        return world(
-            cells, provider, f"no table has region {region or 'of any kind'} of {provider}"
-        )
+        return world(cells, provider, f"no table has region {region} of {provider}")
     if key is not None:
         note = cells.rows("grid")[key]["note"]
         assumed = f"{provider} {region}: {note}" if note else ""

@@ -62,7 +62,9 @@ class Tables:
         """Grid and PUE of a place; the same object for the same question."""
         from carbongate.places import site
 
-        return self.keep(("site", provider, region or ""), lambda: site(self, provider, region))
+        return self.keep(
+            ("site", provider, region or ""), lambda: site(self, provider, region or None)
+        )
 
     def copies(self, service: str) -> tuple[Figure, Figure]:
         """Copies that a service keeps of its machines and of each byte. Errors: DataError."""
