@@ -73,8 +73,10 @@ class Node:
                 return "true" if self.value else "false"
             case str():
                 return shortened(self.value)
+            case float():
+                return f"{self.value:.15g}"
             case _:
-                return str(self.value)
+                return shortened(str(self.value))
 
 
 class Kind(Protocol[T_co]):

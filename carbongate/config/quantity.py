@@ -63,9 +63,7 @@ class Quantity:
         if value < 0 or (value == 0 and not zero):
             raise node.wrong(f"{node.said()}: must be greater than zero")
         if value > self.most:
-            raise node.wrong(
-                f"{node.said()} is too large; {self.what} goes up to {self.most:g} {self.unit}"
-            )
+            raise node.wrong(f"{node.said()} is too large; at most {self.limit()} ({self.what})")
         return value
 
     def parts(self, node: Node) -> tuple[float, str]:
@@ -90,9 +88,20 @@ class Quantity:
             return f"{node.said()}: write {number * SUFFIXES[unit]:.15g}"
         if re.match(r"[,_']?\d", unit):
             return f"{node.said()} is not a number; write it without separators"
-        near = meant(unit, tuple(spelling for spelling in self.spellings if spelling))
+        whole = f"{unit}/{self.example.partition('/')[2]}"
+        near = f"did you mean {whole}?" if whole in self.spellings else meant(unit, self.units())
         hint = f"; {near}" if near.startswith("did you mean") else ""
         return f"{unit} is not a unit of {self.what}{hint} (accepted: {self.accepted})"
+
+    def units(self) -> tuple[str, ...]:
+        """The spellings that are not empty."""
+        return tuple(spelling for spelling in self.spellings if spelling)
+
+    def limit(self) -> str:
+        """The largest number, as one would write it."""
+        if "%" in self.spellings:
+            return f"{self.most * 100:g}%"
+        return f"{self.most:g}" if "" in self.spellings else f"{self.most:g} {self.unit}"
 
     def proposed(self, number: float) -> str:
         """The number with the unit that was probably meant: a fraction of one in percent."""
