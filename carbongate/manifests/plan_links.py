@@ -69,16 +69,23 @@ class Links:
         self._calls: dict[tuple[str, ...], Mapping[str, Any]] = {}
         self._resources: dict[tuple[tuple[str, ...], str], Mapping[str, Any]] = {}
         self._blocks: dict[tuple[tuple[str, ...], str], list[tuple[Address, Block]]] = {}
+        self._taken_apart: dict[str, Address] = {}
         self._walk(mapping(configuration.get("root_module")))
+
+    def at(self, text: str) -> Address:
+        """An address, taken apart once."""
+        if text not in self._taken_apart:
+            self._taken_apart[text] = address(text)
+        return self._taken_apart[text]
 
     def add(self, block: Block) -> None:
         """One more block that a reference may name."""
-        where = address(block.address)
+        where = self.at(block.address)
         self._blocks.setdefault((where.calls, where.name), []).append((where, block))
 
     def refer(self, block: Block, path: str) -> Sequence[Block]:
         """The blocks that the expression of an attribute names."""
-        where = address(block.address)
+        where = self.at(block.address)
         resource = self.resource(where)
         expression = within(resource.get("expressions"), path)
         budget = [MOST_STEPS]
@@ -165,9 +172,10 @@ class Links:
 
     def _instances(self, target: Address, key: Key) -> list[Block]:
         """The instances of a target; of several without a written key, the one with the same key."""
+        known = self._blocks.get((target.calls, target.name), [])
         found = [
             (where, block)
-            for where, block in self._blocks.get((target.calls, target.name), ())
+            for where, block in known
             if target.key in (None, where.key)
             and all(
                 wanted in (None, has)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from carbongate.manifests.plan_document import Document, Instance, mapping
-from carbongate.manifests.plan_links import Address, Links, address
+from carbongate.manifests.plan_links import Address, Links
 
 PROVIDERS: Mapping[str, str] = {
     "aws": "aws",
@@ -66,37 +66,37 @@ def provider_of(found: Instance) -> str:
 
 def provider_key(found: Instance, links: Links) -> str:
     """The key of the provider configuration that an instance uses."""
-    key = links.resource(address(found.address)).get("provider_config_key")
+    key = links.resource(links.at(found.address)).get("provider_config_key")
     return key if isinstance(key, str) else ""
 
 
 def regions(document: Document, links: Links, stated: Mapping[str, str]) -> Regions:
     """The regions of a plan's provider configurations."""
-    configured = mapping(document.configuration.get("provider_config"))
-    witnesses: dict[tuple[str, str], set[str]] = {}
-    scopes: dict[tuple[str, str], Address] = {}
+    users: dict[tuple[str, str], list[Instance]] = {}
     for found in (*document.instances, *document.sources):
-        pair = (provider_of(found), provider_key(found, links))
-        scopes.setdefault(pair, address(found.address))
-        place = witness(pair[0], found)
-        if place:
-            witnesses.setdefault(pair, set()).add(place)
-    of_key = {}
-    for pair, where in scopes.items():
-        said = configured_region(configured, pair[1], where, links, document.variables)
-        seen = witnesses.get(pair, set())
-        of_key[pair] = tidy(pair[0], said) if said else next(iter(seen)) if len(seen) == 1 else None
+        users.setdefault((provider_of(found), provider_key(found, links)), []).append(found)
+    of_key = {
+        (provider, key): configured_region(
+            provider, key, links.at(members[0].address), document, links
+        )
+        or shown_region(provider, members)
+        for (provider, key), members in users.items()
+    }
     return Regions(of_key, stated)
 
 
+def shown_region(provider: str, members: Iterable[Instance]) -> str | None:
+    """The one region that the users of a provider configuration show."""
+    seen = {place for found in members if (place := witness(provider, found))}
+    return seen.pop() if len(seen) == 1 else None
+
+
 def configured_region(
-    configured: Mapping[str, Any],
-    key: str,
-    where: Address,
-    links: Links,
-    variables: Mapping[str, Any],
+    provider: str, key: str, where: Address, document: Document, links: Links
 ) -> str | None:
     """The region that a provider's configuration states, climbing from the module to the root."""
+    configured = mapping(document.configuration.get("provider_config"))
+    variables = document.variables
     bare = key.rsplit(":", 1)[-1]
     for entry in entries(configured, key, bare, where.calls):
         if not entry:
@@ -110,10 +110,13 @@ def configured_region(
         for attribute in ("region", "zone", "location"):
             value = links.value(expressions.get(attribute), calls, variables)
             if isinstance(value, str) and value:
-                return value
+                return tidy(provider, value)
         if expressions.get("region") is not None:
             return None  # an expression nobody can resolve: not the region of another module
-    return only_one(configured, bare, links, variables) if ":" in key else None
+    if ":" not in key:
+        return None
+    value = only_one(configured, bare, links, variables)
+    return tidy(provider, value) if value else None
 
 
 def entries(
@@ -142,7 +145,8 @@ def only_one(
         for key, entry in configured.items()
         if isinstance(entry, dict) and ":" not in key and key.split(".", 1)[0] == name
     }
-    return found.pop() if len(found) == 1 else None
+    value = found.pop() if len(found) == 1 else None
+    return value if isinstance(value, str) else None
 
 
 def own_region(provider: str, found: Instance) -> str | None:

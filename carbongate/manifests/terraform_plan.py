@@ -17,7 +17,7 @@ from carbongate.manifests.plan_document import (
     looks_like_plan,
     mapping,
 )
-from carbongate.manifests.plan_links import Links, address
+from carbongate.manifests.plan_links import Links
 from carbongate.manifests.plan_regions import provider_key, provider_of, regions
 from carbongate.mappings.block import Block, Blocks, Mapper, mappers, readings
 from carbongate.mappings.heavy import heavy
@@ -125,7 +125,7 @@ def aside(plan: Document, links: Links) -> Iterator[tuple[str, str, str]]:
     """What is configured and not in a plan that says it is not complete."""
     if plan.complete and not plan.errored:
         return
-    there = {(found.calls, found.name) for found in map(address, addresses(plan))}
+    there = {(found.calls, found.name) for found in map(links.at, addresses(plan))}
     for calls, resource in links.configured():
         name, kind = str(resource.get("address")), str(resource.get("type"))
         count = mapping(resource.get("count_expression")).get("constant_value")

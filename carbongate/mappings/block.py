@@ -146,7 +146,8 @@ class Block(Values):
 
     def unmapped(self) -> CarbonFree | Skipped:
         """A block of a type that no service file answers for."""
-        if self.tables.free(self.type) is not None:
+        tables = self.tables
+        if tables.keep(("free type", self.type), lambda: tables.free(self.type)) is not None:
             return self.free()
         why = f"resource type {self.type} is not known to carbongate"
         return self.skipped(why, heavy=heavy(self.type))

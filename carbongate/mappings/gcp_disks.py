@@ -30,7 +30,7 @@ def medium(found: Values, path: str, usual: str) -> str:
 def boot_disk(block: Block) -> Iterator[Storage]:
     """The boot disk, unless it is a disk that exists by itself."""
     for found in block.many("boot_disk"):
-        if found.given("source") and not found.many("initialize_params"):
+        if exists_already(block, found, "boot_disk.source"):
             continue
         gb = size(
             block, found, "initialize_params.size", "boot_disk.initialize_params.size", BOOT_DISK
@@ -38,10 +38,21 @@ def boot_disk(block: Block) -> Iterator[Storage]:
         yield disk(block, gb, medium(found, "initialize_params.type", "pd-standard"), "gcp/disk")
 
 
+def exists_already(block: Block, found: Values, path: str) -> bool:
+    """Whether a disk is one that exists by itself and counts as a resource of its own.
+
+    A source that is known only after apply is one where its expression names a disk; else Google
+    fills it in for the disk that the machine creates.
+    """
+    if found.many("initialize_params"):
+        return False
+    return bool(found.text("source") or block.others.referred(block, path, (DISK, REGIONAL_DISK)))
+
+
 def template_disks(template: Block) -> Iterator[Storage]:
     """The disks of an instance template: those it creates, and its local ones."""
-    for found in template.many("disk"):
-        if found.given("source"):
+    for number, found in enumerate(template.many("disk")):
+        if exists_already(template, found, f"disk.{number}.source"):
             continue
         scratch = found.text("type") == "SCRATCH" or last(found.text("disk_type")) == "local-ssd"
         kind = LOCAL_SSD if scratch else BOOT_DISK

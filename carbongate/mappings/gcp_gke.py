@@ -38,7 +38,11 @@ def cluster(block: Block) -> Sequence[Reading]:
     """The control plane, and the pools that the cluster itself declares; Autopilot has none."""
     autopilot = block.flag("enable_autopilot") is True
     zonal = ZONE.fullmatch(location(block) or "") and not autopilot
-    plane = control_plane(block, ONE_COPY if zonal else block.tables.copies(REGIONAL)[0])
+    plane = control_plane(
+        block,
+        block.tables.constant("control_plane_vcpus"),
+        ONE_COPY if zonal else block.tables.copies(REGIONAL)[0],
+    )
     if autopilot:
         return (plane,)
     inline = block.many("node_pool")

@@ -15,13 +15,13 @@ SIZE_UNKNOWN = "the size of a managed control plane is not published"
 TYPE_LABEL = "node.kubernetes.io/instance-type"
 
 
-def control_plane(block: Block, copies: Figure = ONE_COPY) -> Resource:
+def control_plane(block: Block, vcpus: Figure | None = None, copies: Figure = ONE_COPY) -> Resource:
     """The machines that the provider keeps for the cluster alone: reserved, so they count."""
-    size = generic(
-        block.tables,
-        default(block, CONTROL_PLANE, "vcpus"),
-        default(block, CONTROL_PLANE, "memory"),
-        provider=block.provider,
+    vcpus = vcpus or default(block, CONTROL_PLANE, "vcpus")
+    memory = default(block, CONTROL_PLANE, "memory")
+    size = block.tables.keep(
+        (CONTROL_PLANE, block.provider),
+        lambda: generic(block.tables, vcpus, memory, provider=block.provider),
     )
     return block.resource(Kind.MACHINE, size, replicas=copies, assumed=(SIZE_UNKNOWN,))
 

@@ -61,14 +61,14 @@ class Values:
     def many(self, path: str) -> tuple[Values, ...]:
         """The blocks at a path: each item of a list, or the one object."""
         value, unknown, sensitive = self._trees(path)
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             return (Values(value, unknown, sensitive),)
         if not isinstance(value, list):
             return ()
         return tuple(
             Values(item, step(unknown, position), step(sensitive, position))
             for position, item in enumerate(value)
-            if isinstance(item, Mapping)
+            if isinstance(item, dict)
         )
 
     def texts(self, path: str) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ class Values:
     def mapping(self, path: str) -> Mapping[str, str]:
         """The texts of a map."""
         value, unknown, sensitive = self._trees(path)
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             return {}
         return {
             key: item
@@ -118,6 +118,8 @@ class Values:
         """The three trees at a path; a list at its end stays a list."""
         value: Any = self.known
         unknown, sensitive = self.unknown, self.sensitive
+        if "." not in path:  # nearly every path there is
+            return inside(value, path), step(unknown, path), step(sensitive, path)
         for key in path.split("."):
             if isinstance(value, list) and not key.isdigit():
                 value, unknown, sensitive = inside(value, 0), step(unknown, 0), step(sensitive, 0)
@@ -132,7 +134,7 @@ class Values:
 
 def inside(value: Any, place: str | int) -> Any:
     """An item of a map or a list, None where it is neither or has no such item."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return value.get(place)
     if isinstance(value, list) and isinstance(place, int) and place < len(value):
         return value[place]
