@@ -61,8 +61,13 @@ class Sharing:
     notes: tuple[str, ...]
 
 
-def share(workloads: Sequence[Resource], hosts: Sequence[Resource]) -> Sharing:
-    """Seats the workloads that name a placement on the hosts that have capacity."""
+def share(
+    workloads: Sequence[Resource], hosts: Sequence[Resource], active: Sequence[Figure] = ()
+) -> Sharing:
+    """Seats the workloads that name a placement on the hosts that have capacity.
+
+    `active` is the part of the month (0 to 1) that each workload runs, 1 where nothing is said.
+    """
     pools = [pool for host in hosts if (pool := as_pool(host)) is not None]
     seats: dict[int, Seat] = {}
     refused: dict[int, Skipped] = {}
@@ -76,7 +81,12 @@ def share(workloads: Sequence[Resource], hosts: Sequence[Resource]) -> Sharing:
         elif found:
             seats[position] = Seat(spread_over(workload, placement, found), placement, found)
     grown, notes = grow(pools, list(seats.values()))
-    asked = {position: asks(seat, grown) for position, seat in seats.items()}
+    asked = {
+        position: (asks(seat, grown) * active[position]).named("share of its pools while it runs")
+        if active
+        else asks(seat, grown)
+        for position, seat in seats.items()
+    }
     shares, idle = fit(asked, seats, pools)
     return Sharing(
         pools={address: pool.resource for address, pool in grown.items()},

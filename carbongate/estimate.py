@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, assert_never
 
 from carbongate import capacity, carbon, energy, sci, usage
-from carbongate.figure import Declared, Figure, Unit, total
+from carbongate.figure import Declared, Derived, Figure, Unit, total
 from carbongate.model import (
     Accelerator,
     Basis,
@@ -38,6 +38,7 @@ from carbongate.tables import Tables
 Stated = Callable[[str], Mapping[str, Figure]]  # address -> what `usage:` says of it
 Sites = Callable[[str, str | None], Site]  # provider, region -> intensity and PUE
 
+ALWAYS = Figure.exact(1, Unit.ONE, Declared("the whole month"))
 AN_HOUR = Figure.exact(1, Unit.HOUR, Declared("one hour"))
 
 
@@ -50,7 +51,7 @@ def estimate(
     """
     months = Months(tables, sites)
     supplied = [with_use(stack, stated) for stack in stacks]
-    shared = shared_machines(supplied)
+    shared = shared_machines(supplied, stated, tables)
     return tuple(of_stack(stack, stated, months, shared) for stack in supplied)
 
 
@@ -80,7 +81,7 @@ class Machines:
     notes: list[tuple[str, str]] = field(default_factory=list)
 
 
-def shared_machines(stacks: Sequence[Stack]) -> Machines:
+def shared_machines(stacks: Sequence[Stack], stated: Stated, tables: Tables) -> Machines:
     """Seats the workloads of each stack on its own machines, or on those of `runs_on`."""
     found = Machines()
     for host in stacks:
@@ -94,7 +95,9 @@ def shared_machines(stacks: Sequence[Stack]) -> Machines:
         hosts = [reading for reading in host.readings if isinstance(reading, Resource)]
         if not any(resource.capacity for resource in hosts):
             continue
-        sharing = capacity.share([resource for _, resource in guests], hosts)
+        workloads = [resource for _, resource in guests]
+        active = [part_of_month(resource, stated, tables) for resource in workloads]
+        sharing = capacity.share(workloads, hosts, active)
         for address, pool in sharing.pools.items():
             found.pools[host.name, address] = pool
         for address, idle in sharing.idle.items():
@@ -108,6 +111,21 @@ def shared_machines(stacks: Sequence[Stack]) -> Machines:
                 found.shares[key] = (host.name, sharing.shares[position])
         found.notes.extend((host.name, note) for note in sharing.notes)
     return found
+
+
+def part_of_month(resource: Resource, stated: Stated, tables: Tables) -> Figure:
+    """The part of the month (0 to 1) that a workload runs; all of it for what stays up."""
+    if resource.placement is None:
+        return ALWAYS
+    hours = usage.hours(resource, stated(resource.address), tables)
+    month = tables.constant("hours_per_month")
+    return Figure(
+        min(1.0, hours.low / month.best),
+        min(1.0, hours.best / month.best),
+        min(1.0, hours.high / month.best),
+        Unit.ONE,
+        Derived("part of the month that it runs", (hours, month)),
+    )
 
 
 # ---- one stack ---------------------------------------------------------------------------------

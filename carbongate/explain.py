@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from typing import assert_never
 
+from carbongate.code.rules import Rule
+from carbongate.errors import ConfigError
 from carbongate.figure import Assumed, Declared, Derived, Figure, Looked, Measured, total
 from carbongate.model import Estimate, Part, Source, StackEstimate
+from carbongate.reports.plain import visible
 from carbongate.words import amount
 
 INDENT = "  "
 
 
 def address(
-    wanted: str, stacks: Sequence[StackEstimate], sources: Mapping[str, Source]
-) -> list[str] | None:
-    """The lines for a resource, or None when no reading has that address."""
+    wanted: str,
+    stacks: Sequence[StackEstimate],
+    sources: Mapping[str, Source],
+    rules: Sequence[str] = (),
+) -> str:
+    """The page of a resource. Errors: ConfigError when no reading has that address."""
     lines: list[str] = []
     used: set[str] = set()
     for stack in stacks:
@@ -26,16 +33,67 @@ def address(
             if skipped.address == wanted:
                 lines.append(f"{wanted} ({skipped.type}) at {skipped.where} is not estimated:")
                 lines.append(INDENT + skipped.why)
-        for free in stack.free:
-            if free.address == wanted:
-                lines.append(f"{wanted} ({free.type}) at {free.where} uses no energy of its own.")
+        lines.extend(
+            f"{wanted} ({free.type}) at {free.where} uses no energy of its own."
+            for free in stack.free
+            if free.address == wanted
+        )
     if not lines:
-        return None
+        raise unknown(wanted, stacks, rules)
     listed = [sources[key] for key in sorted(used) if key in sources]
     if listed:
         lines.extend(["", "sources"])
         lines.extend(f"{INDENT}{s.key}: {s.title}, {s.year}, {s.licence}" for s in listed)
-    return lines
+    return "".join(f"{visible(line)}\n" for line in lines)
+
+
+def unknown(wanted: str, stacks: Sequence[StackEstimate], rules: Sequence[str]) -> ConfigError:
+    """The mistake of a word that is neither an address nor a rule."""
+    known = [
+        *(found.resource.address for stack in stacks for found in stack.estimates),
+        *(skipped.address for stack in stacks for skipped in stack.skipped),
+        *(free.address for stack in stacks for free in stack.free),
+        *rules,
+    ]
+    near = get_close_matches(wanted, known, 3)
+    hint = f"; did you mean {', '.join(near)}?" if near else ""
+    return ConfigError(f"there is no resource and no rule {wanted}{hint}")
+
+
+def rule(found: Rule) -> str:
+    """The page of a rule: what it finds, why, what to do, how sure it is, examples."""
+    standing = (
+        found.language,
+        f"tier {found.tier}",
+        f"severity {found.severity}",
+        f"confidence {found.confidence}",
+    )
+    lines = [
+        f"{found.id}: {found.title}",
+        INDENT + ", ".join(standing),
+        "",
+        *(f"{INDENT}{text}" for text in found.why.strip().splitlines()),
+        "",
+        "instead",
+        *(f"{INDENT}{text}" for text in found.instead.strip().splitlines()),
+        "",
+        f"evidence: {found.evidence.status}",
+    ]
+    for word, text in (("figure", found.evidence.figure), ("source", found.evidence.source)):
+        if text:
+            lines.append(f"{INDENT}{word}: {text}")
+    if found.pattern:
+        lines.append(f"{INDENT}pattern: {found.pattern} (Green Software Foundation)")
+    for peer, names in sorted(found.equivalents.items()):
+        lines.append(f"{INDENT}{peer}: {', '.join(names)}")
+    for title, examples in (
+        ("found", found.examples.bad),
+        ("not found, and rightly so", found.examples.good),
+        ("not found yet", found.examples.missed),
+    ):
+        for example in examples:
+            lines.extend(["", title, *(INDENT + text for text in example.rstrip().splitlines())])
+    return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
 def resource_lines(found: Estimate, used: set[str]) -> Iterator[str]:

@@ -7,12 +7,15 @@ tree -> code files -> findings ------------------------------------------+
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, assert_never
 
 from carbongate import __version__, gate
+from carbongate.code import scan
+from carbongate.code.rules import digest, load
+from carbongate.code.scan import Scan
 from carbongate.config import (
     Budget,
     Config,
@@ -28,8 +31,9 @@ from carbongate.evidence import coverage, evidence
 from carbongate.grids import bundled
 from carbongate.model import Fingerprint, Mode, Reading, Report, Site, Stack, StackEstimate
 from carbongate.overrides import overridden
-from carbongate.repository import Git, LineSet, Tree
-from carbongate.stacks import Found, stacks
+from carbongate.reports.check import check
+from carbongate.repository import File, Git, Tree, WorkTree
+from carbongate.stacks import Found, stacks, within
 from carbongate.tables import Tables
 from carbongate.words import listed
 
@@ -69,10 +73,10 @@ def run(request: Request) -> Report:
     """One report. Errors: ConfigError (exit 2), InputError and DataError (exit 5)."""
     config = supported(request.config)
     tables = Tables(config.dataset)
-    scanning = start_scan(request)
-    found = Found((), 0) if request.command == "scan" else read(request, tables)
-    judged = estimated(found.stacks, config, tables)
-    code = scanning.finish() if scanning else NO_CODE
+    with code_of(request) as scanning:  # the engine works while the manifests are read
+        found = Found((), 0) if request.command == "scan" else read(request, tables)
+        judged = estimated(found.stacks, config, tables)
+        code = scanning.finish(None if request.command == "estimate" else changed(request))
     assumptions, sources = evidence(judged, tables)
     verdict = gate.judge(
         mode="report" if request.command == "estimate" else request.mode,
@@ -81,13 +85,13 @@ def run(request: Request) -> Report:
         findings=code.findings,
         code=config.code,
         empty=not found.manifests and not code.files,
-        allow_empty=request.allow_empty,
+        allow_empty=request.allow_empty or request.command == "scan",
     )
-    return Report(
+    done = Report(
         mode=request.mode,
         command=request.command,
         verdict=verdict,
-        fingerprint=fingerprint(request, tables),
+        fingerprint=fingerprint(request, tables, code.tools),
         stacks=judged,
         totals=totals_of([one for stack in judged for one in stack.estimates if not one.tenant_of]),
         coverage=coverage(judged),
@@ -99,6 +103,8 @@ def run(request: Request) -> Report:
         configured=config.path is not None,
         all_resources=request.all_resources,
     )
+    check(done)
+    return done
 
 
 def estimates(request: Request) -> tuple[tuple[StackEstimate, ...], Tables]:
@@ -169,7 +175,27 @@ def estimated(found: Sequence[Stack], config: Config, tables: Tables) -> tuple[S
 # ---- code to findings --------------------------------------------------------------------------
 
 
-def changed(request: Request) -> Mapping[str, LineSet] | None:
+def code_of(request: Request) -> Scan:
+    """The scan of the code that was named, or that `code.paths` names, set to work."""
+    code = request.config.code
+    rules = [rule for rule in load() if rule.tier in code.tiers and rule.id not in code.disable]
+    files: Iterable[File] = ()
+    if request.command != "estimate":
+        files = [file for file in request.tree.files() if is_wanted(file.path, request)]
+    known = [rule.id for rule in load()] if code.disable else ()
+    root = request.root if isinstance(request.tree, WorkTree) else None
+    return scan.start(root, files, rules, known=known)
+
+
+def is_wanted(path: str, request: Request) -> bool:
+    """Whether a file of the tree is among those to scan."""
+    if request.named is not None:
+        return path in request.named
+    paths = request.config.code.paths
+    return not paths or any(within(path, entry) for entry in paths)
+
+
+def changed(request: Request) -> Mapping[str, Container[int]] | None:
     """New lines by path, or None when nothing says what is new."""
     git = request.git
     if git is None:
@@ -213,9 +239,7 @@ def notes(request: Request, found: Found, judged: Sequence[StackEstimate]) -> li
     return said
 
 
-def fingerprint(
-    request: Request, tables: Tables, rules: str, tools: Mapping[str, str]
-) -> Fingerprint:
+def fingerprint(request: Request, tables: Tables, tools: Mapping[str, str]) -> Fingerprint:
     """What decided the numbers. The date is that of the commit, else the one given."""
     head = request.git.head() if request.git else None
     day = request.git.commit_date(head).isoformat() if request.git and head else request.date
@@ -223,7 +247,7 @@ def fingerprint(
         tool=__version__,
         dataset=tables.dataset,
         grid_basis=tables.grid_basis,
-        rules=rules,
+        rules=digest(load()),
         config=request.config.digest,
         date=request.date or day,
         tools=tools,

@@ -16,7 +16,7 @@ from carbongate.model import Reading, Skipped, Stack, Where
 from carbongate.repository import File, Tree
 from carbongate.tables import Tables
 
-CONTRACT = ("KIND", "TRUST", "claims", "root", "read")
+CONTRACT = ("claims", "KIND", "TRUST", "root", "read")
 
 # Files that are never a manifest, whatever they hold; all others are judged by their content.
 OTHER_SUFFIXES = frozenset(

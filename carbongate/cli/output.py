@@ -41,7 +41,7 @@ def targets(outputs: Sequence[str]) -> list[tuple[Render, str]]:
     if not outputs:
         return []
     from carbongate import reports
-    from carbongate.config import meant
+    from carbongate.config.node import meant
     from carbongate.discover import modules
 
     known = {module.__name__.rpartition(".")[2]: module for module in modules(reports, ("render",))}

@@ -16,6 +16,7 @@ from carbongate.flow import Command, Request, estimates, run
 from carbongate.repository import Git, MappingTree, Tree, WorkTree
 
 STDIN = "-"
+WIDE = 200  # columns of a list that is for reading and for grep
 
 
 def report(command: Command, options: Mapping[str, Any]) -> int:
@@ -54,7 +55,8 @@ def rule_list(everything: bool) -> str:
         if everything or rule.tier != "parity"
     ]
     head = ("rule", "language", "tier", "severity", "confidence", "what it finds")
-    return "\n".join(table((head, *rows))) + "\n"
+    lines = [line for row in table((head, *rows), WIDE, indent=0) for line in row]
+    return "".join(f"{line.text}\n" for line in lines)
 
 
 def coverage_page(options: Mapping[str, Any]) -> str:
@@ -75,11 +77,12 @@ def opened(command: Command, options: Mapping[str, Any]) -> Iterator[Request]:
     config = configuration(root, options["config_file"])
     entries = tuple(entry for stack in config.stacks for entry in stack.manifests)
     if named == (STDIN,):
-        tree: Tree = MappingTree({STDIN: click.get_binary_stream("stdin").read()}, name="stdin")
+        text = click.get_binary_stream("stdin").read()
+        tree: Tree = MappingTree({STDIN: text}, name="stdin")
         files = frozenset(named)
     else:
-        tree = work = WorkTree(root, named, entries)
-        files = work.named()
+        work = WorkTree(root, named, entries)
+        tree, files = work, work.named()
     day = options.get("date")
     with Bar() as bar:
         yield Request(

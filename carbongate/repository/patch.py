@@ -14,8 +14,8 @@ class LineSet:
 
     ranges: tuple[tuple[int, int], ...]
 
-    def __contains__(self, line: int) -> bool:
-        return self.touches(line, line)
+    def __contains__(self, line: object) -> bool:
+        return isinstance(line, int) and self.touches(line, line)
 
     def touches(self, first: int, last: int) -> bool:
         """Whether any line from first to last is in the set."""
