@@ -8,20 +8,8 @@ from carbongate.manifests.quantities import UnreadableError, shown
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
-DAYS = (
-    31,
-    28,
-    31,
-    30,
-    31,
-    30,
-    31,
-    31,
-    30,
-    31,
-    30,
-    31,
-)  # of a common year, which has 12 x 730 hours
+# The days of a common year, which has 12 months of 730 hours.
+DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 LEAP_DAYS = Fraction(97, 400)  # in a year, on average
 
 NAMES = {

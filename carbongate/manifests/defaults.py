@@ -1,0 +1,32 @@
+"""What stands behind a workload that states neither where it runs nor what it needs."""
+
+from __future__ import annotations
+
+from carbongate.context import Context
+from carbongate.errors import DataError
+from carbongate.figure import Figure
+from carbongate.model import Kind
+from carbongate.tables import Tables
+
+COLUMNS = {"cpu": "vcpus", "memory": "memory"}
+
+
+def home(context: Context) -> tuple[str, str | None]:
+    """Provider and region: the only ones that the stack states, else nobody's."""
+    regions = context.regions
+    return next(iter(regions.items())) if len(regions) == 1 else ("generic", None)
+
+
+def size(tables: Tables, kind: Kind, resource: str, who: str) -> tuple[Figure, str]:
+    """vCPU or GiB of a thing that states none, and the sentence that says so.
+
+    Errors: DataError when the defaults table has no such row.
+    """
+    column = COLUMNS[resource]
+    figure = tables.default(kind.value, column)
+    if figure is None:
+        raise DataError(f"defaults.csv has no {column} for {kind.value}")
+    return figure, (
+        f"{who} that states no {resource} request or limit counts as "
+        f"{figure.best:g} {figure.unit} ({figure.low:g} to {figure.high:g})"
+    )
