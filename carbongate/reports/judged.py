@@ -1,14 +1,13 @@
-"""The verdict in words: what it is, by how much, what the exit code means, what to do next."""
+"""The verdict in words: what it is, by how much, what the exit code means."""
 
 from __future__ import annotations
 
-import shlex
+import math
 from typing import assert_never
 
 from carbongate.figure import Unit
 from carbongate.model import Judgement, Metric, Report, State, Verdict
-from carbongate.reports.largest import carbon, largest
-from carbongate.words import amount, apart, count, listed, number, share
+from carbongate.words import amount, apart, count, number, share
 
 MEANING = {
     0: "passed",
@@ -28,8 +27,14 @@ METRICS: dict[Metric, str] = {
 CARBON = ("total", "sci", "per_run")
 
 
-def word(verdict: Verdict) -> str:
-    """PASS, FAIL, UNDECIDED or NOTHING TO LOOK AT; what it would be where nothing is enforced."""
+def word(report: Report) -> str:
+    """PASS, FAIL, UNDECIDED or NOTHING TO LOOK AT; what it would be where nothing is enforced.
+
+    An estimate is held against nothing.
+    """
+    verdict = report.verdict
+    if report.command == "estimate" and verdict.outcome != "empty":
+        return "ESTIMATE"
     let_go = verdict.exit_code == 0 and verdict.enforced != 0
     match verdict.outcome:
         case "pass":
@@ -44,16 +49,39 @@ def word(verdict: Verdict) -> str:
             assert_never(verdict.outcome)
 
 
-def headline(verdict: Verdict) -> str:
+def headline(report: Report) -> str:
     """The heart of it in a few words: the first limit that is broken, and how many more."""
+    verdict = report.verdict
+    if report.command == "estimate":
+        return sums(report)
     if verdict.outcome == "pass":
-        return kept(verdict)
+        return kept(verdict) if verdict.judgements or report.stacks else ""
     state: State = "fail" if verdict.outcome == "fail" else "undecided"
-    broken = [row for row in verdict.judgements if row.state == state]
-    if not broken:
-        return ""
-    more = f", and {count(len(broken) - 1, 'more limit')}" if len(broken) > 1 else ""
-    return broke(broken[0]) + more
+    broken = sorted((row for row in verdict.judgements if row.state == state), key=gravity)
+    if broken and (state == "fail" or not heavy(report)):
+        more = f", and {count(len(broken) - 1, 'more limit')}" if len(broken) > 1 else ""
+        return broke(broken[0]) + more
+    # A finding by itself, or something that was skipped: the reason says it before its colon.
+    return verdict.reasons[0].split(": ")[0] if verdict.reasons else ""
+
+
+def gravity(row: Judgement) -> tuple[int, float]:
+    """Carbon before counts, then the farthest from its limit."""
+    above = (row.best or 0) / row.limit if row.limit else math.inf
+    return list(METRICS).index(row.metric), -above
+
+
+def heavy(report: Report) -> bool:
+    """Whether something was skipped that may matter."""
+    return any(row.heavy for each in report.stacks for row in each.skipped)
+
+
+def sums(report: Report) -> str:
+    """The one stack's carbon; of several there is no common sum that means something."""
+    if len(report.stacks) != 1:
+        return count(len(report.stacks), "stack") if report.stacks else ""
+    figure = report.stacks[0].totals.carbon.to(Unit.KG)
+    return f"{amount(figure.low, figure.best, figure.high, 'kgCO2e')} in a month"
 
 
 def kept(verdict: Verdict) -> str:
@@ -62,7 +90,7 @@ def kept(verdict: Verdict) -> str:
     said = [count(states.count("pass"), "limit") + " kept"] if "pass" in states else []
     if "warn" in states:
         said.append(f"{states.count('warn')} broken that only warn")
-    return ", ".join(said) or "no limit is set"
+    return ", ".join(said) or "no budget is set"
 
 
 def broke(row: Judgement) -> str:
@@ -72,9 +100,10 @@ def broke(row: Judgement) -> str:
         return f"{name} has nothing to judge"
     match row.metric:
         case "findings":
-            return f"{row.budget}: {number(row.best)} {row.unit}, {number(row.limit)} allowed"
+            found_ones = count(int(row.best), row.unit.removesuffix("s"))
+            return f"{row.budget}: {found_ones}, {number(row.limit)} allowed"
         case "min_coverage":
-            return f"{name} is {found(row)}, {limit(row)} wanted"
+            return f"{name} is {found(row)}, {bound(row)} wanted"
         case "total" | "sci" | "per_run":
             over = row.best - row.limit
             if over > 0:
@@ -93,6 +122,8 @@ def by(over: float, row: Judgement) -> str:
 
 def meaning(report: Report) -> str:
     """The exit code, and what mode enforce would have made of it."""
+    if report.command == "estimate":
+        return ""
     code, enforced = report.verdict.exit_code, report.verdict.enforced
     said = f"exit code {code}: {MEANING.get(code, 'unknown')}"
     if code == enforced:
@@ -103,10 +134,19 @@ def meaning(report: Report) -> str:
 # ---- one limit ---------------------------------------------------------------------------------
 
 
+def metric(row: Judgement) -> str:
+    """What is held against the limit; findings are those of one severity."""
+    return row.unit if row.metric == "findings" else METRICS[row.metric]
+
+
 def found(row: Judgement) -> str:
     """What was found, with its range and unit."""
     if row.best is None:
         return "nothing to judge"
+    if row.metric == "min_coverage":
+        return share(row.best)
+    if row.metric == "findings":
+        return f"{row.best:,.0f}"
     low = row.best if row.low is None else row.low
     high = row.best if row.high is None else row.high
     return amount(low, row.best, high, row.unit, apart(row.best, row.limit))
@@ -114,14 +154,14 @@ def found(row: Judgement) -> str:
 
 def limit(row: Judgement) -> str:
     """The limit with its unit."""
-    return f"{bound(row)} {row.unit}".rstrip()
+    return f"{bound(row)} {row.unit}" if row.metric in CARBON else bound(row)
 
 
 def bound(row: Judgement) -> str:
-    """The limit where its unit stands beside it already."""
-    digits = 3 if row.best is None else apart(row.best, row.limit)
-    side = "at least " if row.metric == "min_coverage" else ""
-    return f"{side}{number(row.limit, digits)}"
+    """The limit, for a place where its unit stands already."""
+    if row.metric == "min_coverage":
+        return f"at least {share(row.limit)}"
+    return number(row.limit, 3 if row.best is None else apart(row.best, row.limit))
 
 
 def room(row: Judgement) -> str:
@@ -129,8 +169,7 @@ def room(row: Judgement) -> str:
     if row.best is None:
         return "nothing to judge"
     if row.metric == "min_coverage":
-        short = row.limit - row.best
-        return f"{number(abs(short))} {row.unit} {'short' if short > 0 else 'above'}"
+        return f"{share(abs(row.limit - row.best))} {'short' if row.limit > row.best else 'above'}"
     over = row.best - row.limit
     if over > 0:
         return f"{number(over)} over{relative(over, row)}"
@@ -144,46 +183,3 @@ def relative(difference: float, row: Judgement) -> str:
     if row.metric not in CARBON or row.limit <= 0:
         return ""
     return f" ({share(difference / row.limit)})"
-
-
-# ---- what to do --------------------------------------------------------------------------------
-
-
-def actions(report: Report) -> tuple[str, ...]:
-    """What to do about each kind of limit that was broken or could not be judged."""
-    broken = [row for row in report.verdict.judgements if row.state in ("fail", "undecided")]
-    over = [row for row in broken if row.metric in CARBON]
-    said = [start(report, row) for row in over]
-    if any(row.state == "undecided" and row.best is not None for row in over):
-        said.append("Narrow the range: state what is assumed, the weightiest stands first below.")
-    meant = dict.fromkeys(f"`{row.budget}`" for row in over if row.state == "fail")
-    if meant:
-        said.append(
-            f"If the carbon is meant, raise the limit of {listed(tuple(meant))} in a change that says why."
-        )
-    if any(row.metric == "findings" for row in broken):
-        said.append(
-            "Fix the findings below, or say beside one why it is right: "
-            "`# carbongate: ignore[rule-id] reason`."
-        )
-    heavy = any(row.heavy for each in report.stacks for row in each.skipped)
-    if any(row.metric == "min_coverage" for row in broken) or (
-        heavy and report.verdict.outcome == "undecided"
-    ):
-        said.append("Say what the skipped resources are: the lines to add stand below.")
-    return tuple(dict.fromkeys(sentence for sentence in said if sentence))
-
-
-def start(report: Report, judgement: Judgement) -> str:
-    """The largest resource of the budget's stacks, where its carbon is to be found."""
-    stacks = [each for each in report.stacks if each.stack.name in judgement.stacks]
-    own = [row for each in stacks for row in each.estimates if row.tenant_of is None]
-    for row in largest(own, 1):
-        figure = carbon(row).to(Unit.KG)
-        whole = sum(each.totals.carbon.best for each in stacks) / 1000
-        part = f", {share(figure.best / whole)} of the budget's carbon" if whole else ""
-        place = row.resource.where
-        kg = amount(figure.low, figure.best, figure.high, "kgCO2e")
-        command = f"carbongate explain {shlex.quote(row.resource.address)}"
-        return f"Start with `{row.resource.address}` at `{place}`: {kg}{part}. `{command}` takes it apart."
-    return ""

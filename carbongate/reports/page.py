@@ -15,12 +15,14 @@ from carbongate.reports.disclosure import (
     coefficients,
     exclusions,
 )
+from carbongate.reports.entries import Budget, Gap, Row, Smell, Total
 from carbongate.reports.largest import estimates, largest
-from carbongate.reports.outline import Budget, Gap, Outline, Row, Smell, Total, outline
+from carbongate.reports.outline import Outline, outline
 from carbongate.words import amount
 
 T = TypeVar("T")
 SIGNS = {
+    "ESTIMATE": "📊",
     "PASS": "✅",
     "FAIL": "❌",
     "WOULD FAIL": "🟠",
@@ -30,8 +32,18 @@ SIGNS = {
 }
 STATES = {"pass": "✅", "fail": "❌", "warn": "🟠", "undecided": "❓", "off": "⚪"}
 TRACED = 1_000  # resources whose coefficients are listed
-REASONS, BUDGETS, STACKS, SMELLS, GAPS, NOTES, ASSUMPTIONS = 5, 6, 5, 10, 5, 3, 5
-OPEN_LINES, FOLDED, LINES, COEFFICIENTS = 6, 100, 40, 60
+# How much of each list stands open at most, and how many entries together: sixty lines in all.
+OPEN = {
+    "reasons": 3,
+    "budgets": 5,
+    "totals": 4,
+    "smells": 10,
+    "gaps": 5,
+    "assumptions": 4,
+    "notes": 2,
+}
+ENTRIES, LEAST = 24, 2
+FOLDED, LINES, COEFFICIENTS = 100, 40, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +109,27 @@ def page(report: Report) -> Page:
     """Prepares everything; the template only loops and prints."""
     said = outline(report)
     by_name = sorted(report.stacks, key=lambda found: found.stack.name)
+    most = openings(said)
     return Page(
         command=report.command,
         sign=SIGNS[said.word],
         title=f"{said.word}: {said.headline}" if said.headline else said.word,
-        meaning=f"{said.meaning}.".capitalize(),
+        meaning=f"{said.meaning[:1].upper()}{said.meaning[1:]}." if said.meaning else "",
         coverage=" ".join(said.coverage),
         actions=said.actions,
         first_config=said.first_config,
-        reasons=shown(said.reasons, REASONS),
-        budgets=shown(budgets(said), BUDGETS),
-        totals=shown(said.totals, STACKS),
+        reasons=shown(said.reasons, most["reasons"]),
+        budgets=shown(budgets(said), most["budgets"]),
+        totals=shown(said.totals, most["totals"]),
         largest=said.largest,
         resources=said.resources,
         tenants=shown(said.tenants, 0),
         smell_count=said.smell_count,
-        smells=shown((*said.smells, *said.quiet), min(SMELLS, len(said.smells))),
-        gaps=shown(said.gaps, GAPS),
-        lines=shown(said.lines, OPEN_LINES if len(said.lines) <= OPEN_LINES else 0, LINES),
-        notes=shown(said.notes, NOTES),
-        assumptions=shown(said.assumptions, ASSUMPTIONS),
+        smells=shown((*said.smells, *said.quiet), most["smells"]),
+        gaps=shown(said.gaps, most["gaps"]),
+        lines=shown(said.lines, 0, LINES),
+        notes=shown(said.notes, most["notes"]),
+        assumptions=shown(said.assumptions, most["assumptions"]),
         stacks=tuple(map(disclosed, by_name)),
         formulas=FORMULAS,
         methods=METHODS,
@@ -124,6 +137,15 @@ def page(report: Report) -> Page:
         fingerprint=fingerprint(report),
         sources=tuple(sorted(report.sources, key=lambda source: source.key)),
     )
+
+
+def openings(said: Outline) -> dict[str, int]:
+    """How many entries of each list stand open: the longest give way until all fit."""
+    most = {name: min(limit, len(getattr(said, name))) for name, limit in OPEN.items()}
+    room = ENTRIES - len(said.largest) - len(said.actions)
+    while sum(most.values()) > room and max(most.values()) > LEAST:
+        most[max(most, key=most.__getitem__)] -= 1
+    return most
 
 
 def shown(entries: Sequence[T], most: int, folded: int = FOLDED) -> Shown[T]:

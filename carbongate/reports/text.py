@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from carbongate.model import Outcome, Report, State
+from carbongate.reports.entries import Gap, Row, Smell
 from carbongate.reports.layout import Line, Style, line, table, wrapped
-from carbongate.reports.outline import Gap, Outline, Row, Smell, outline
+from carbongate.reports.outline import Outline, outline
 from carbongate.reports.plain import sentence, visible
 from carbongate.words import count
 
@@ -111,16 +112,13 @@ def place(found: Smell) -> Line:
 
 def verdict(report: Report, said: Outline, width: int) -> list[Line]:
     """What it is, why, and how much was looked at."""
-    shown: list[Line] = []
-    if report.command != "estimate":
-        style = OUTCOMES[report.verdict.outcome]
-        head = f"{said.word}: {said.headline}" if said.headline else said.word
-        shown += wrapped(head, width, 0, style, hanging=2)
-        for reason in said.reasons[:REASONS]:
-            shown += wrapped(f"- {reason}", width, 2, hanging=2)
-        shown += more(len(said.reasons), REASONS)
-    shown += wrapped(" ".join(said.coverage), width, 0)
-    return shown
+    style = "heading" if report.command == "estimate" else OUTCOMES[report.verdict.outcome]
+    head = f"{said.word}: {said.headline}" if said.headline else said.word
+    shown = wrapped(head, width, 0, style, hanging=2)
+    for reason in said.reasons[:REASONS]:
+        shown += wrapped(f"- {reason}", width, 2, hanging=2)
+    shown += more(len(said.reasons), REASONS)
+    return shown + wrapped(" ".join(said.coverage), width, 0)
 
 
 def budgets(said: Outline, width: int) -> list[Line]:
@@ -199,8 +197,7 @@ def ending(report: Report, said: Outline, width: int) -> list[Line]:
         shown += wrapped("To gate on these numbers, begin with this carbongate.yaml:", width, 2)
         shown += [line("    " + visible(text)) for text in said.first_config]
     shown = headed("what to do", shown)
-    if report.command != "estimate":
-        shown += wrapped(said.meaning, width, 0)
+    shown += wrapped(said.meaning, width, 0)
     address = said.largest[0].address if said.largest else "ADDRESS"
     shown += wrapped(f"`carbongate explain {address}` takes a number apart.", width, 0, "dim")
     return shown

@@ -21,6 +21,7 @@ from carbongate.model import (
     Judgement,
     Kind,
     Memory,
+    Metric,
     Part,
     Reading,
     Report,
@@ -29,6 +30,7 @@ from carbongate.model import (
     Source,
     Stack,
     StackEstimate,
+    State,
     Storage,
     Totals,
     Usage,
@@ -315,3 +317,107 @@ def shop(**changed: object) -> Report:
         "scanned": 31,
     }
     return report([prod, pipeline], **{**given, **changed})  # type: ignore[arg-type]  # the keys are report()'s own
+
+
+def red() -> Report:
+    """The same shop over its budget, with findings of all sorts."""
+    made = shop(
+        findings=(
+            finding("services/cart.py", 42),
+            finding(
+                "services/mail.py",
+                7,
+                "regex-in-loop",
+                severity="warning",
+                message="compile the pattern once, outside the loop",
+            ),
+            finding("services/orders.py", 70, new=False),
+            finding("services/report.py", 3, suppressed="three rows at most"),
+        )
+    )
+    prod, pipeline = made.stacks
+    carbon = prod.totals.carbon.to(Unit.KG)
+    assert prod.sci is not None
+    judgements = (
+        judgement("prod-total", "total", carbon, 90, "kgCO2e/month", "fail"),
+        judgement("prod-total", "sci", prod.sci, 2.9, "gCO2e/unit", "pass"),
+        judgement("prod-total", "findings", exact(1, Unit.ONE), 0, "error findings", "fail"),
+        judgement("prod-total", "min_coverage", exact(0.8, Unit.ONE), 0.75, "share", "pass"),
+        judgement(
+            "ci", "total", pipeline.totals.carbon.to(Unit.KG), 2, "kgCO2e/month", "pass", "pipeline"
+        ),
+    )
+    reasons = (
+        "budget prod-total: total 111 kgCO2e a month (63.6 to 154) is over the limit of 90",
+        "budget prod-total: 1 new finding of severity error, the limit is 0: services/cart.py:42",
+    )
+    return replace(made, verdict=Verdict("fail", reasons, 1, 1, judgements))
+
+
+def green() -> Report:
+    """The shop within its budgets, in mode warn and without findings."""
+    made = shop()
+    prod, _ = made.stacks
+    carbon = prod.totals.carbon.to(Unit.KG)
+    judgements = (judgement("prod-total", "total", carbon, 120, "kgCO2e/month", "pass"),)
+    return replace(made, verdict=Verdict("pass", (), 0, 0, judgements))
+
+
+def judgement(
+    budget: str,
+    metric: Metric,
+    value: Figure | None,
+    limit: float,
+    unit: str,
+    state: State,
+    stack: str = "shop-prod",
+) -> Judgement:
+    """One limit held against a figure, or against nothing."""
+    low, best, high = (value.low, value.best, value.high) if value else (None, None, None)
+    return Judgement(budget, metric, (stack,), low, best, high, limit, unit, state, "")
+
+
+HOSTILE = "x](http://evil.example)<img src=x onerror=alert(1)>|@everyone`#12\u202e\x1b[31m\n::error::![](http://p.example/i.png)"
+
+
+def hostile() -> Report:
+    """Every text that a repository can choose is the same nasty one."""
+    bad = HOSTILE
+    row = estimate(bad, bad, machine=bad, region=bad, path=bad, stack=bad, basis="assumed")
+    guest = estimate(f"{bad}2", bad, path=bad, stack=bad, tenant_of=bad)
+    skipped = Skipped(bad, bad, Where(bad, 3), bad, True)
+    one = stack(
+        bad,
+        [row, guest],
+        skipped=[
+            skipped,
+            replace(
+                skipped,
+                address="b",
+                why=f'needs usage.{bad}: add `"b": {{requests: 1M}}` under usage',
+            ),
+        ],
+        free=[CarbonFree(bad, bad, Where(bad))],
+        unit=unit(bad),
+        manifests=(bad,),
+        labels={bad: bad},
+        notes=(bad,),
+    )
+    two = stack("b", [estimate("c", stack="b")])
+    made = report(
+        [one, two],
+        findings=[
+            finding(bad, 1, bad, message=bad),
+            finding(bad, 2, bad, message=bad, suppressed=bad),
+        ],
+        assumptions=(Assumption(bad, (bad,)),),
+        sources=(Source(bad, bad, bad, bad),),
+        notes=(bad,),
+        configured=False,
+        scanned=2,
+        fingerprint=Fingerprint(bad, bad, bad, bad, bad, bad, {bad: bad}),
+    )
+    judged = replace(
+        judgement(bad, "total", one.totals.carbon.to(Unit.KG), 1, bad, "fail"), stacks=(bad,)
+    )
+    return replace(made, verdict=Verdict("fail", (bad,), 1, 1, (judged,)))

@@ -1,0 +1,59 @@
+"""What to do about a verdict that is red or undecided, and where to begin."""
+
+from __future__ import annotations
+
+import shlex
+
+from carbongate.figure import Unit
+from carbongate.model import Judgement, Report, Verdict
+from carbongate.reports.judged import CARBON, gravity, heavy
+from carbongate.reports.largest import carbon, largest
+from carbongate.words import amount, listed, share
+
+
+def actions(report: Report) -> tuple[str, ...]:
+    """What to do about each kind of limit that was broken or could not be judged."""
+    broken = [row for row in report.verdict.judgements if row.state in ("fail", "undecided")]
+    over = sorted((row for row in broken if row.metric in CARBON), key=gravity)
+    said = [start(report, row) for row in over]
+    if any(row.state == "undecided" and row.best is not None for row in over):
+        said.append("Narrow the range: state what is assumed, the weightiest stands first below.")
+    meant = dict.fromkeys(f"`{row.budget}`" for row in over if row.state == "fail")
+    if meant:
+        raised = listed(tuple(meant))
+        said.append(
+            f"If the carbon is meant, raise the limit of {raised} in a change that says why."
+        )
+    if findings_failed(report.verdict):
+        said.append(
+            "Fix the findings below, or say beside one why it is right: "
+            "`# carbongate: ignore[rule-id] reason`."
+        )
+    uncovered = any(row.metric == "min_coverage" for row in broken)
+    if uncovered or (heavy(report) and report.verdict.outcome == "undecided"):
+        said.append("Say what the skipped resources are: the lines to add stand below.")
+    return tuple(dict.fromkeys(sentence for sentence in said if sentence))
+
+
+def findings_failed(verdict: Verdict) -> bool:
+    """Whether findings are in the way: by a budget's limit, or because no limit is broken."""
+    failed = [row for row in verdict.judgements if row.state == "fail"]
+    return any(row.metric == "findings" for row in failed) or (
+        verdict.outcome == "fail" and not failed
+    )
+
+
+def start(report: Report, judgement: Judgement) -> str:
+    """The largest resource of the budget's stacks, where its carbon is to be found."""
+    stacks = [each for each in report.stacks if each.stack.name in judgement.stacks]
+    rows = [row for each in stacks for row in each.estimates if not row.idle]
+    own = [row for row in rows if row.tenant_of is None]
+    for row in largest(own or rows, 1):
+        figure = carbon(row).to(Unit.KG)
+        whole = sum(each.totals.carbon.best for each in stacks) / 1000
+        part = f", {share(figure.best / whole)} of the budget's carbon" if whole else ""
+        place = row.resource.where
+        kg = amount(figure.low, figure.best, figure.high, "kgCO2e")
+        command = f"carbongate explain {shlex.quote(row.resource.address)}"
+        return f"Start with `{row.resource.address}` at `{place}`: {kg}{part}. `{command}` takes it apart."
+    return ""

@@ -1,0 +1,234 @@
+"""The JSON report against its contract, docs/report.schema.json."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from jsonschema import Draft202012Validator
+
+from carbongate.errors import DataError
+from carbongate.model import Assumption, Report
+from carbongate.reports import contract
+from carbongate.reports.json import render
+from tests.reports import build
+from tests.reports.strategies import reports
+
+SCHEMA = json.loads(
+    Path(__file__).parents[2].joinpath("docs/report.schema.json").read_text("utf-8")
+)
+VALIDATOR = Draft202012Validator(SCHEMA)
+QUANTITIES = ("energy_kwh", "operational_kg", "embodied_kg")
+ENDS = ("low", "best", "high")
+
+
+def read(report: Report) -> Any:
+    """What a consumer sees, after the check against the contract."""
+    document = json.loads(render(report))
+    VALIDATOR.validate(document)
+    return document
+
+
+def nodes(schema: Any) -> Iterator[dict[str, Any]]:
+    """Every schema in the schema."""
+    if isinstance(schema, dict):
+        yield schema
+        for value in schema.values():
+            yield from nodes(value)
+    if isinstance(schema, list):
+        for value in schema:
+            yield from nodes(value)
+
+
+# ---- the contract itself -----------------------------------------------------------------------
+
+
+def test_the_schema_is_one() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_no_object_of_the_schema_lets_an_unknown_field_in() -> None:
+    objects = [node for node in nodes(SCHEMA) if node.get("type") == "object"]
+    assert len(objects) > 15
+    assert [node for node in objects if node.get("additionalProperties") is not False] == []
+
+
+def test_every_field_of_the_schema_is_always_there() -> None:
+    objects = [node for node in nodes(SCHEMA) if node.get("type") == "object"]
+    assert [n for n in objects if set(n.get("properties", ())) != set(n.get("required", ()))] == []
+
+
+def test_fields_come_in_the_order_of_the_contract() -> None:
+    assert list(read(build.red())) == SCHEMA["required"]
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        pytest.param((), id="at the top"),
+        pytest.param(("verdict",), id="in the verdict"),
+        pytest.param(("stacks", 0, "totals", "carbon_kg"), id="in a quantity"),
+        pytest.param(("resources", 0), id="in a resource"),
+        pytest.param(("findings", 0), id="in a finding"),
+    ],
+)
+def test_an_unknown_field_breaks_the_contract(where: tuple[str | int, ...]) -> None:
+    document = read(build.red())
+    place = document
+    for step in where:
+        place = place[step]
+    place["Surprise!"] = 1
+    assert not VALIDATOR.is_valid(document)
+
+
+# ---- reports -----------------------------------------------------------------------------------
+
+
+@settings(max_examples=60, deadline=None)
+@given(reports())
+def test_any_report_keeps_the_contract(report: Report) -> None:
+    read(report)
+
+
+@settings(max_examples=60, deadline=None)
+@given(reports())
+def test_parts_sum_to_resources_to_stacks_to_totals(report: Report) -> None:
+    document = read(report)
+    for end in ENDS:
+        for name in QUANTITIES:
+            for row in document["resources"]:
+                assert close(row[name][end], [part[name][end] for part in row["components"]])
+        for name in (*QUANTITIES, "carbon_kg"):
+            for stack in document["stacks"]:
+                rows = [
+                    row[name][end]
+                    for row in document["resources"]
+                    if row["stack"] == stack["name"] and row["tenant_of"] is None
+                ]
+                assert close(stack["totals"][name][end], rows)
+            assert close(
+                document["totals"][name][end],
+                [stack["totals"][name][end] for stack in document["stacks"]],
+            )
+
+
+def close(whole: float, parts: list[float]) -> bool:
+    """Equal to 1e-9."""
+    return math.isclose(whole, math.fsum(parts), rel_tol=1e-9, abs_tol=1e-9)
+
+
+def test_carbon_is_in_kilograms() -> None:
+    document = read(build.red())
+    grams = build.red().totals.carbon.best
+    assert document["totals"]["carbon_kg"]["best"] == pytest.approx(grams / 1000, rel=1e-12)
+
+
+def test_sizes_are_those_of_all_replicas() -> None:
+    document = read(build.report([build.stack("a", [build.estimate("x", replicas=3, stack="a")])]))
+    row = document["resources"][0]
+    sizes = (row["vcpus"], row["memory_gib"], row["storage_gb"], row["accelerators"])
+    assert sizes == (6, 24, 150, 0)
+
+
+def test_the_idle_rest_is_a_row_that_is_not_counted() -> None:
+    document = read(build.shop())
+    idle = [row for row in document["resources"] if row["address"].endswith("#idle")]
+    assert len(idle) == 1
+    assert document["resources_total"] == len(document["resources"]) - 1
+
+
+def test_a_limit_without_a_value_has_null() -> None:
+    nothing = build.judgement("b", "total", None, 5, "kgCO2e/month", "undecided")
+    document = read(build.report(judgements=[nothing]))
+    assert document["budgets"][0]["value"] is None
+
+
+def test_later_capabilities_are_empty() -> None:
+    document = read(build.red())
+    later = [document[name] for name in ("waivers", "loosened", "diff")]
+    assert later == [[], [], None]
+    assert all(row["allow"] is None and row["waiver"] is None for row in document["budgets"])
+    assert all(row["carbon_kg"] is None for row in document["findings"])
+
+
+def test_a_number_that_is_not_finite_is_refused() -> None:
+    row = build.judgement("b", "total", None, math.nan, "kgCO2e/month", "fail")
+    with pytest.raises(DataError, match="not finite"):
+        render(build.report(judgements=[row]))
+
+
+def test_order_of_the_input_does_not_matter() -> None:
+    report = build.red()
+    turned = replace(
+        report,
+        stacks=tuple(
+            replace(
+                found,
+                estimates=found.estimates[::-1],
+                skipped=found.skipped[::-1],
+                free=found.free[::-1],
+            )
+            for found in report.stacks[::-1]
+        ),
+        findings=report.findings[::-1],
+        assumptions=report.assumptions[::-1],
+        sources=report.sources[::-1],
+    )
+    assert render(turned) == render(report)
+
+
+# ---- long lists --------------------------------------------------------------------------------
+
+
+def many(count: int) -> Report:
+    """So many resources of one shape, the last one larger than the rest."""
+    one = build.estimate("r", stack="a")
+    rows = [replace(one, resource=replace(one.resource, address=f"r{n:06}")) for n in range(count)]
+    big = build.estimate("the big one", stack="a", kwh=5000)
+    made = build.report([build.stack("a", [*rows, big])])
+    names = tuple(row.resource.address for row in rows)
+    return replace(made, assumptions=(Assumption("a guess", names),))
+
+
+def test_of_very_many_resources_the_largest_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contract, "FULL_LIST", 500)
+    monkeypatch.setattr(contract, "SHORT_LIST", 100)
+    document = read(many(500))
+    assert (document["resources_total"], len(document["resources"])) == (501, 100)
+    assert "the big one" in [row["address"] for row in document["resources"]]
+    assert len(document["assumptions"][0]["affects"]) == 100
+
+
+def test_all_resources_are_listed_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contract, "FULL_LIST", 500)
+    assert len(read(replace(many(500), all_resources=True))["resources"]) == 501
+    assert len(read(many(499))["resources"]) == 500
+
+
+# ---- text --------------------------------------------------------------------------------------
+
+
+def test_hostile_text_comes_back_as_it_was_and_moves_no_cursor() -> None:
+    text = render(build.hostile())
+    assert build.HOSTILE in [row["address"] for row in json.loads(text)["resources"]]
+    assert not [char for char in text if char != "\n" and not char.isprintable()]
+
+
+def test_half_a_character_is_replaced() -> None:
+    report = build.report([build.stack("a", [build.estimate("x\udcff", stack="a")])])
+    assert json.loads(render(report).encode("utf-8"))["resources"][0]["address"] == "x\ufffd"
+
+
+def test_each_entry_is_a_line() -> None:
+    lines = render(build.red()).splitlines()
+    entries = [
+        line for line in lines if line.startswith('    {"address": "aws_db_instance.orders"')
+    ]
+    assert len(entries) == 1
+    json.loads(entries[0].rstrip(","))

@@ -1,0 +1,256 @@
+"""The report of a pull request: clear at a glance, short, and inert."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from carbongate.model import Report, Skipped, Verdict, Where
+from carbongate.reports.markdown import LONGEST, POINTER, cut, render
+from tests.reports import build
+from tests.reports.reading import ITEM, TABLE, alive, parsed
+from tests.reports.strategies import reports
+
+PAGE = ITEM | TABLE | {"heading_open", "heading_close", "strong_open", "strong_close", "fence"}
+FOLD = re.compile(r"<details><summary>[A-Za-z ,.]+</summary>\n?|</details>\n?")
+
+
+def unfolded(markdown: str) -> list[str]:
+    """The lines that a reader sees without a click."""
+    return re.sub(r"<details>.*?</details>\n\n?", "fold\n", markdown, flags=re.DOTALL).splitlines()
+
+
+def rows(markdown: str, heading: str) -> list[str]:
+    """The lines of the table under a heading."""
+    section = markdown.split(heading, 1)[1].lstrip("\n").split("\n\n")
+    return next(part for part in section if part.startswith("|")).splitlines()[2:]
+
+
+def alive_in(markdown: str) -> list[str]:
+    """What is alive, our own folds apart."""
+    found = alive(markdown, PAGE)
+    return [each for each in found if not FOLD.fullmatch(each.removeprefix("html_block: "))]
+
+
+# ---- what a reader sees ------------------------------------------------------------------------
+
+
+def test_the_first_line_says_what_failed_and_by_how_much() -> None:
+    first = render(build.red()).splitlines()[0]
+    assert first == "## ❌ FAIL: prod-total is 22.8 % over its limit, and 1 more limit"
+
+
+def test_an_ordinary_report_has_at_most_sixty_lines_unfolded() -> None:
+    findings = [build.finding(f"services/f{n:02}.py", n + 1) for n in range(40)]
+    skipped = [
+        Skipped(
+            f"aws_thing.n{n:02}", "aws_thing", Where(build.PLAN), "its type is in no mapping", True
+        )
+        for n in range(40)
+    ]
+    stacks = [
+        build.stack(
+            f"s{n}", [build.estimate(f"r{m}", stack=f"s{n}") for m in range(9)], skipped=skipped
+        )
+        for n in range(4)
+    ]
+    made = replace(build.red(), stacks=tuple(stacks), findings=tuple(findings))
+    for report in (build.red(), build.green(), made):
+        assert len(unfolded(render(report))) <= 60
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code", "enforced", "mode", "title", "meaning"),
+    [
+        ("fail", 1, 1, "enforce", "❌ FAIL", "Exit code 1: the gate says no."),
+        ("fail", 0, 1, "warn", "🟠 WOULD FAIL", "enforce would end with 1: the gate says no."),
+        ("fail", 0, 1, "report", "🟠 WOULD FAIL", "Exit code 0 in mode report"),
+        ("undecided", 4, 4, "enforce", "❓ UNDECIDED", "Exit code 4: undecided."),
+        (
+            "undecided",
+            0,
+            4,
+            "report",
+            "🟠 WOULD BE UNDECIDED",
+            "enforce would end with 4: undecided.",
+        ),
+        ("empty", 3, 3, "enforce", "⚪ NOTHING TO LOOK AT", "Exit code 3: nothing to look at."),
+        ("pass", 0, 0, "enforce", "✅ PASS", "Exit code 0: passed."),
+    ],
+)
+def test_verdict_line(
+    outcome: str, code: int, enforced: int, mode: str, title: str, meaning: str
+) -> None:
+    verdict = Verdict(outcome, (), code, enforced, ())  # type: ignore[arg-type]  # the words are outcomes
+    text = render(build.report(verdict=verdict, mode=mode))
+    assert text.splitlines()[0] == f"## {title}"
+    assert meaning in text
+
+
+def test_coverage_stands_in_the_verdict_block() -> None:
+    block = render(build.shop()).split("\n\n")[1]
+    assert block.startswith(
+        "Estimated 8 of 10 resources, 2 skipped; 12 need no energy of their own."
+    )
+
+
+def test_a_broken_limit_comes_before_the_kept_ones() -> None:
+    text = render(build.red())
+    found = rows(text, "the gate says no.")
+    assert [row.split(" | ")[0] for row in found] == [
+        "| ❌ fail",
+        "| ❌ fail",
+        "| ✅ pass",
+        "| ✅ pass",
+        "| ✅ pass",
+    ]
+    assert "| 111 kgCO2e/month (63.6 to 154) | 90 kgCO2e/month | 20.5 over (22.8 %) |" in found[0]
+    assert "| 80 % | at least 75 % | 5 % above |" in text
+
+
+def test_it_says_where_to_begin() -> None:
+    text = render(build.red())
+    assert (
+        "- Start with `aws_db_instance.orders` at `infra/prod/plan.json`: "
+        "56.6 kgCO2e (32.5 to 78.8), 51.2 % of the budget's carbon. "
+        "`carbongate explain aws_db_instance.orders` takes it apart."
+    ) in text
+
+
+def test_the_largest_five_are_no_tenants() -> None:
+    found = rows(render(build.shop()), "### Largest of 8 resources")
+    assert [row.split("`")[1] for row in found] == [
+        "aws_db_instance.orders",
+        "module.shop.aws_eks_node_group.main",
+        "aws_elasticache_cluster.sessions",
+        "aws_instance.bastion",
+        "aws_ebs_volume.archive",
+    ]
+
+
+def test_at_most_ten_findings_stand_open_and_old_ones_are_folded() -> None:
+    new = [build.finding("a.py", n + 1) for n in range(12)]
+    old = [build.finding("b.py", n + 1, new=False) for n in range(3)]
+    text = render(build.report(findings=[*old, *new]))
+    heading = "### 12 new findings: 12 errors; 3 older"
+    assert len(rows(text, heading)) == 10
+    folded = rows(text, "<details><summary>More findings</summary>")
+    assert [row.split("`")[1] for row in folded] == [
+        "a.py:11",
+        "a.py:12",
+        "b.py:1",
+        "b.py:2",
+        "b.py:3",
+    ]
+
+
+def test_heavy_ones_are_the_first_of_the_skipped() -> None:
+    found = rows(render(build.shop()), "### Skipped: not estimated, so not in any number above")
+    assert found[0].startswith("| heavy | `aws_msk_cluster.events` |")
+    assert found[1].startswith("|  | `aws_lambda_function.mail` |")
+
+
+def test_the_lines_to_add_can_be_copied() -> None:
+    text = render(build.shop())
+    block = text.split("<summary>Lines to add to carbongate.yaml for what was skipped</summary>")[
+        1
+    ].split("```")[1]
+    assert block.strip("\n").splitlines() == [
+        "yaml",
+        "resources:",
+        '  "aws_msk_cluster.events": {vcpus: ..., memory: ... GiB}',
+        "usage:",
+        '  "aws_lambda_function.mail": {requests: 1M}',
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "SCI = (operational + embodied) / R",
+        "Functional unit R: 42,000 times 1k requests a month",
+        "Inside: all that is reserved by `deploy/prod`",
+        "Outside: access network and the devices of users",
+        "Outside: not estimated: 1 of type `aws_msk_cluster` (`aws_msk_cluster.events`)",
+        "| `regions/aws eu-west-1 grid_g_kwh` | 284 gCO2e/kWh (270 to 301) | `grid-2025` |",
+        "| `grid-2025` | Yearly averages of grid zones, life-cycle | 2025 | ODbL-1.0 |",
+        "dataset `carbongate-2026.11`, grid factors `life-cycle`",
+    ],
+)
+def test_the_score_is_disclosed_in_a_fold(said: str) -> None:
+    fold = render(build.shop()).split("<summary>Method, boundary and sources</summary>")[1]
+    assert said.replace("`deploy/prod`", "deploy/prod") in fold or said in fold
+
+
+def test_without_a_configuration_it_offers_a_first_one() -> None:
+    text = render(build.shop(configured=False))
+    assert '  - {id: "shop-prod", match: {stack: "shop-prod"}, total: 138 kgCO2e/month}' in text
+    assert "total: 138" not in render(build.shop())
+
+
+def test_an_estimate_has_no_verdict() -> None:
+    text = render(replace(build.red(), command="estimate"))
+    assert "FAIL" not in text
+    assert "What to do" not in text
+    assert "Exit code" not in text
+
+
+# ---- what it is safe from ----------------------------------------------------------------------
+
+
+def test_hostile_names_are_inert() -> None:
+    text = render(build.hostile())
+    assert alive_in(text) == []
+    assert not [char for char in text if char != "\n" and not char.isprintable()]
+
+
+def test_a_hostile_report_has_the_tables_of_a_kind_one() -> None:
+    text = render(build.hostile())
+    bodies = [token for token in parsed(text) if token.type == "td_open"]
+    cells = sum(line.count(" | ") + 1 for line in text.splitlines() if re.match(r"\| (?!-)", line))
+    heads = len([token for token in parsed(text) if token.type == "th_open"])
+    assert len(bodies) + heads == cells
+
+
+@settings(max_examples=40, deadline=None)
+@given(reports())
+def test_any_report_is_inert(report: Report) -> None:
+    text = render(report)
+    assert alive_in(text) == []
+    assert text.count("<details>") == text.count("</details>")
+
+
+# ---- how long it gets --------------------------------------------------------------------------
+
+
+def test_a_very_long_report_is_cut_with_a_pointer_and_closed() -> None:
+    skipped = [
+        Skipped(f"aws_thing.{'long' * 40}{n}", "aws_thing", Where(build.PLAN), "word " * 100, True)
+        for n in range(3000)
+    ]
+    text = render(
+        build.report([build.stack("a", [build.estimate("x", stack="a")], skipped=skipped)])
+    )
+    assert len(text) <= LONGEST
+    assert text.endswith(f"{POINTER}\n")
+    assert text.count("<details>") == text.count("</details>")
+    assert text.startswith("## ✅ PASS")
+
+
+@pytest.mark.parametrize("longest", range(420, 700, 7))
+def test_wherever_it_is_cut_nothing_stays_open(longest: int) -> None:
+    text = (
+        "a\n" * 40
+        + "<details><summary>x</summary>\n\n```yaml\n"
+        + "b: c\n" * 30
+        + "```\n\n</details>\n"
+        + "d\n" * 300
+    )
+    found = cut(text, longest)
+    assert len(found) <= longest
+    assert found.count("<details>") == found.count("</details>")
+    assert found.count("```") % 2 == 0
+    assert found.endswith(f"{POINTER}\n")
