@@ -58,8 +58,8 @@ def larger(label: str) -> str | None:
     return f"larger-{found['os']}-{found['cores']}core-{chip}"
 
 
-def of_row(tables: Tables, key: str, label: str, note: str = "") -> Machine:
-    """One row of runners.csv."""
+def of_row(tables: Tables, key: str, label: str, note: str = "") -> Machine | None:
+    """One row of runners.csv; None where it has a card that the dataset does not know."""
     row = tables.rows("runners")[key]
     vcpus = cell(tables, "runners", key, "vcpus", Unit.VCPU)
     memory = cell(tables, "runners", key, "memory_gib", Unit.GIB)
@@ -74,7 +74,9 @@ def of_row(tables: Tables, key: str, label: str, note: str = "") -> Machine:
     if row["accelerator"]:
         count = cell(tables, "runners", key, "accelerators", Unit.ONE)
         card = accelerator(tables, row["accelerator"], count)
-        components = (*components, card) if card else components
+        if card is None:
+            return None
+        components = (*components, card)
     notes = [row["note"], note]
     if row["confidence"] in ("inferred", "unknown"):
         notes.append(f"the processor of runner {label} is not published")

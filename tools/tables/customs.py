@@ -2,36 +2,55 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from tools.tables.framework import Inputs, Row, number
-from tools.tables.servers import Model, hosts, width
+from tools.tables.servers import Hosts, Model, drive_lists, hosts, width
+
+# Confidence in the processor of a type, as the program's own tables call it.
+CONFIDENT = {
+    "exact": "exact",
+    "typical-of-mixed": "mixed",
+    "inferred": "inferred",
+    "unknown": "unknown",
+}
 
 
 def customs(inputs: Inputs, chips: Mapping[str, Row], law: Model) -> list[Row]:
-    """One row a family, worked out of its largest standard size."""
+    """One row a family, worked out of the largest standard size with its most common processor."""
     rows = [
         row
         for row in inputs.rows("instances.csv")
         if row["service"] == "gce" and not row["gpu_model"]
     ]
-    return [custom(family, row, chips, law) for family, row in largest(rows).items()]
+    counted = drive_lists(inputs)
+    made = []
+    for family, sizes in standard(rows).items():
+        usual = Counter(row["microarchitecture"] for row in sizes).most_common()
+        row = largest([row for row in sizes if row["microarchitecture"] == usual[0][0]])
+        confidence = "mixed" if len(usual) > 1 else CONFIDENT[row["microarch_confidence"]]
+        made.append(custom(family, row, confidence, hosts(row, chips, counted(row), law), law))
+    return made
 
 
-def largest(rows: Iterable[Row]) -> dict[str, Row]:
-    """The largest standard size of each family."""
-    found: dict[str, Row] = {}
+def standard(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """The standard sizes of each family."""
+    found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         family, _, size = row["type"].partition("-standard-")
         if size.isdigit():
-            first = found.setdefault(family, row)
-            found[family] = max(first, row, key=lambda each: float(each["vcpus"]))
+            found[family].append(row)
     return found
 
 
-def custom(family: str, row: Row, chips: Mapping[str, Row], law: Model) -> Row:
+def largest(sizes: Iterable[Row]) -> Row:
+    """The largest of some sizes."""
+    return max(sizes, key=lambda row: float(row["vcpus"]))
+
+
+def custom(family: str, row: Row, confidence: str, servers: Hosts, law: Model) -> Row:
     """kg for a vCPU and for a GiB: the server's, memory apart, over its vCPUs; the memory's own."""
-    servers = hosts({**row, "local_storage_gb": ""}, chips, None, law)
     gib_per_thread = float(row["memory_gib"]) / (float(row["vcpus"]) * width(row))
     best, high = (
         (server.kg - law.memory * server.threads * gib_per_thread) / server.threads * width(row)
@@ -41,9 +60,7 @@ def custom(family: str, row: Row, chips: Mapping[str, Row], law: Model) -> Row:
         "family": family,
         "threads_per_vcpu": str(width(row)),
         "processors": row["microarchitecture"],
-        "confidence": {"typical-of-mixed": "mixed"}.get(
-            row["microarch_confidence"], row["microarch_confidence"]
-        ),
+        "confidence": confidence,
         "kg_per_vcpu_low": number(min(best, high)),
         "kg_per_vcpu": number(best),
         "kg_per_vcpu_high": number(max(best, high)),
@@ -56,7 +73,8 @@ def shares(instances: Iterable[Row], ranges: Iterable[Row]) -> list[Row]:
     """Boavizta's range around each family's largest standard size, as a part of our figure."""
     around = {row["type"]: row for row in ranges}
     rows: list[Row] = []
-    for family, row in largest(instances).items():
+    for family, sizes in standard(instances).items():
+        row = largest(sizes)
         if row["type"] in around and not row["accelerator"]:
             other, own = around[row["type"]], float(row["embodied_kg"])
             rows.append(

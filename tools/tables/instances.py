@@ -11,19 +11,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from tools.tables.customs import CONFIDENT, customs, shares
 from tools.tables.framework import DEFAULT, Inputs, Row, Rows, number
 from tools.tables.processors import measured, processors
 from tools.tables.servers import Hosts, drive_lists, hosts, model, threads
 
 MANAGED = ("rds", "elasticache", "opensearch")
-CONFIDENT = {"exact": "exact", "typical-of-mixed": "mixed", "inferred": "inferred", "": "unknown"}
 STORAGE = "+sparecores(storage)"
 
 
 def build(inputs: Inputs) -> Mapping[str, Rows]:
     """Every table of machine types of the default dataset."""
-    from tools.tables.customs import customs, shares
-
     law, counted = model(inputs), drive_lists(inputs)
     chips = {row["processor"]: row for row in measured(inputs)}
     within = {row["processor"].removeprefix("*/"): row for row in processors(inputs)}
@@ -83,7 +81,7 @@ def instance(row: Row, within: Mapping[str, Row], servers: Hosts, drives: float 
         "threads": number(busy),
         "baseline": number(float(baseline) / float(row["vcpus"])) if baseline else "",
         "processors": row["microarchitecture"],
-        "confidence": CONFIDENT[row["microarch_confidence"].replace("unknown", "")],
+        "confidence": CONFIDENT[row["microarch_confidence"]],
         "extra_memory_gib_low": low_gib,
         "extra_memory_gib": gib,
         "extra_memory_gib_high": high_gib,

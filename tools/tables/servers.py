@@ -15,9 +15,6 @@ from dataclasses import dataclass
 from tools.tables.factors import default
 from tools.tables.framework import Inputs, Row
 
-# Families whose local disks turn; all others have flash.
-SPINNING = ("d2.", "d3.", "d3en.", "h1.", "hs1.")
-
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -28,7 +25,6 @@ class Model:
     within: float
     socket: float
     ssd: float
-    hdd: float
     drive_gb: float
     threads: float
     small_threads: float
@@ -69,7 +65,6 @@ def model(inputs: Inputs) -> Model:
         within=cell["server_memory_within"],
         socket=cell["server_socket"],
         ssd=cell["server_ssd"],
-        hdd=cell["server_hdd"],
         drive_gb=cell["drive_gb"],
         threads=cell["server_threads"],
         small_threads=cell["server_threads_small"],
@@ -92,32 +87,32 @@ def threads(row: Row) -> float:
 def hosts(row: Row, chips: Mapping[str, Row], counted: float | None, law: Model) -> Hosts:
     """The servers of a row of instances.csv. `counted` is the kg of drives where a list has them."""
     own = threads(row)
-    gib_per_thread = float(row["memory_gib"]) / own
-    if row["baseline_vcpus"]:
-        gib_per_thread = law.burstable_gib / width(row)
     known = float(row["host_vcpus"] or 0) * width(row)
-    exact = bool(known) and "lower bound" not in row["host_vcpus_basis"]
-
-    def gib(host: float) -> float:
-        if row["host_vcpus"]:
-            return host * gib_per_thread
-        return max(law.gib * host / law.threads, float(row["memory_gib"]))
-
-    def drives(host: float) -> float:
-        if counted is not None:
-            return counted
-        local = float(row["local_storage_gb"] or 0) * host / own
-        each = law.hdd if row["type"].startswith(SPINNING) else law.ssd
-        return each * math.ceil(local / law.drive_gb)
 
     def server(host: float) -> Server:
+        gib, part = size(row, host, law)
+        drives = law.ssd * math.ceil(float(row["local_storage_gb"] or 0) / part / law.drive_gb)
         sockets = chips_of(row, chips, host, law)
-        return Server(host, kg(gib(host), sockets, drives(host), law))
+        return Server(own / part, kg(gib, sockets, drives if counted is None else counted, law))
 
-    if exact:
+    if known and "lower bound" not in row["host_vcpus_basis"]:
         exactly = server(max(known, own))
         return Hosts(exactly, exactly)
     return Hosts(server(max(known, own, law.threads)), server(max(known, own, law.small_threads)))
+
+
+def size(row: Row, host: float, law: Model) -> tuple[float, float]:
+    """GiB of a host of so many threads, and the part of the host that a type takes.
+
+    A host of a known family has the memory of the type for each thread. One that no list has is
+    sized like a common server, and a type takes the larger of its parts of threads and memory.
+    """
+    own, memory = threads(row), float(row["memory_gib"])
+    if row["host_vcpus"]:
+        gib = law.burstable_gib / width(row) if row["baseline_vcpus"] else memory / own
+        return host * gib, own / host
+    gib = max(law.gib * host / law.threads, memory)
+    return gib, max(own / host, memory / gib)
 
 
 def chips_of(row: Row, chips: Mapping[str, Row], host: float, law: Model) -> int:
