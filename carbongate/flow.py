@@ -7,15 +7,13 @@ tree -> code files -> findings ------------------------------------------+
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, assert_never
 
 from carbongate import __version__, gate
-from carbongate.code import scan
-from carbongate.code.rules import digest, load
-from carbongate.code.scan import Scan
 from carbongate.config import (
     Budget,
     Config,
@@ -29,15 +27,26 @@ from carbongate.errors import ConfigError
 from carbongate.estimate import estimate, totals_of
 from carbongate.evidence import coverage, evidence
 from carbongate.grids import bundled
-from carbongate.model import Fingerprint, Mode, Reading, Report, Site, Stack, StackEstimate
+from carbongate.model import Finding, Fingerprint, Mode, Reading, Report, Site, Stack, StackEstimate
 from carbongate.overrides import overridden
 from carbongate.reports.check import check
-from carbongate.repository import File, Git, Tree, WorkTree
+from carbongate.repository import Git, Tree, WorkTree
 from carbongate.stacks import Found, stacks, within
 from carbongate.tables import Tables
 from carbongate.words import listed
 
 Command = Literal["check", "scan", "estimate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What is known of the code: findings, files read, and what decided them."""
+
+    findings: tuple[Finding, ...] = ()
+    files: int = 0
+    notes: tuple[str, ...] = ()
+    rules: str = ""
+    tools: Mapping[str, str] = field(default_factory=dict)
 
 
 def silent(step: str, done: int, of: int) -> None:
@@ -73,10 +82,10 @@ def run(request: Request) -> Report:
     """One report. Errors: ConfigError (exit 2), InputError and DataError (exit 5)."""
     config = supported(request.config)
     tables = Tables(config.dataset)
-    with code_of(request) as scanning:  # the engine works while the manifests are read
+    with scanning(request) as code_of:  # the engine works while the manifests are read
         found = Found((), 0) if request.command == "scan" else read(request, tables)
         judged = estimated(found.stacks, config, tables)
-        code = scanning.finish(None if request.command == "estimate" else changed(request))
+        code = code_of(request)
     assumptions, sources = evidence(judged, tables)
     verdict = gate.judge(
         mode="report" if request.command == "estimate" else request.mode,
@@ -91,7 +100,7 @@ def run(request: Request) -> Report:
         mode=request.mode,
         command=request.command,
         verdict=verdict,
-        fingerprint=fingerprint(request, tables, code.tools),
+        fingerprint=fingerprint(request, tables, code),
         stacks=judged,
         totals=totals_of([one for stack in judged for one in stack.estimates if not one.tenant_of]),
         coverage=coverage(judged),
@@ -175,16 +184,28 @@ def estimated(found: Sequence[Stack], config: Config, tables: Tables) -> tuple[S
 # ---- code to findings --------------------------------------------------------------------------
 
 
-def code_of(request: Request) -> Scan:
-    """The scan of the code that was named, or that `code.paths` names, set to work."""
+@contextmanager
+def scanning(request: Request) -> Iterator[Callable[[Request], Code]]:
+    """Sets the engine to work on the code that was named, or that `code.paths` names; what it
+    yields waits for the findings."""
+    if request.command == "estimate":
+        yield lambda request: Code()
+        return
+    from carbongate.code.rules import digest, load
+    from carbongate.code.scan import start
+
     code = request.config.code
-    rules = [rule for rule in load() if rule.tier in code.tiers and rule.id not in code.disable]
-    files: Iterable[File] = ()
-    if request.command != "estimate":
-        files = [file for file in request.tree.files() if is_wanted(file.path, request)]
-    known = [rule.id for rule in load()] if code.disable else ()
+    rules = load()
+    wanted = [rule for rule in rules if rule.tier in code.tiers and rule.id not in code.disable]
+    files = [file for file in request.tree.files() if is_wanted(file.path, request)]
     root = request.root if isinstance(request.tree, WorkTree) else None
-    return scan.start(root, files, rules, known=known)
+    with start(root, files, wanted, known=[rule.id for rule in rules]) as scan:
+
+        def finish(request: Request) -> Code:
+            found = scan.finish(changed(request))
+            return Code(found.findings, found.files, found.notes, digest(wanted), found.tools)
+
+        yield finish
 
 
 def is_wanted(path: str, request: Request) -> bool:
@@ -239,7 +260,7 @@ def notes(request: Request, found: Found, judged: Sequence[StackEstimate]) -> li
     return said
 
 
-def fingerprint(request: Request, tables: Tables, tools: Mapping[str, str]) -> Fingerprint:
+def fingerprint(request: Request, tables: Tables, code: Code) -> Fingerprint:
     """What decided the numbers. The date is that of the commit, else the one given."""
     head = request.git.head() if request.git else None
     day = request.git.commit_date(head).isoformat() if request.git and head else request.date
@@ -247,8 +268,8 @@ def fingerprint(request: Request, tables: Tables, tools: Mapping[str, str]) -> F
         tool=__version__,
         dataset=tables.dataset,
         grid_basis=tables.grid_basis,
-        rules=digest(load()),
+        rules=code.rules,
         config=request.config.digest,
         date=request.date or day,
-        tools=tools,
+        tools=code.tools,
     )
