@@ -130,7 +130,7 @@ def requested(
     if isinstance(chosen, Skipped):
         return chosen
     made = fleet(block, chosen, Limits(target, None, None))
-    return instances(block, made, template, volumes(block, template))
+    return instances(block, made, template, volumes(block, *choices[:1], template))
 
 
 MAPPERS: Mapping[str, Mapper] = {

@@ -18,7 +18,7 @@ def instance(block: Block) -> Reading:
     found = machine(block, name, "instance_type")
     if isinstance(found, Skipped):
         return found
-    disks = volumes(block, template)
+    disks = volumes(block, block, template)
     if stopped(block):
         return block.resource(Kind.STORAGE, joined(block, *disks), machine=name)
     return block.resource(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from carbongate.figure import Unit
 from carbongate.machines import generic
 from carbongate.mappings.aws_tasks import task
 from carbongate.mappings.block import Block, Mapper
-from carbongate.mappings.parts import cluster_name, counted, declared, disk, joined
+from carbongate.mappings.parts import cluster_name, counted, disk, joined, size
 from carbongate.model import CarbonFree, Kind, Placement, Reading, Storage
 
 TARGET = "aws_appautoscaling_target"
@@ -40,7 +39,7 @@ def service(block: Block) -> Reading:
     )
     return block.resource(
         Kind.CONTAINER,
-        joined(block, components, *ephemeral(definition)) if on_fargate else components,
+        joined(block, components, ephemeral(block, definition)) if on_fargate else components,
         replicas=count,
         assumed=(*made.assumed, "" if daemon else sentence),
         placement=None if on_fargate else placement,
@@ -73,13 +72,11 @@ def fargate(block: Block, definition: Block | None) -> bool:
     return allowed == {"FARGATE"}
 
 
-def ephemeral(definition: Block | None) -> tuple[Storage, ...]:
-    """Disk of a Fargate task beyond what it comes with."""
-    gb = definition.number("ephemeral_storage.size_in_gib") if definition else None
-    if definition is None or not gb:
-        return ()
-    figure = declared(definition, "ephemeral_storage.size_in_gib", gb, Unit.GB)
-    return (disk(definition, figure, "aws/gp3", "aws/default"),)
+def ephemeral(block: Block, definition: Block | None) -> Storage:
+    """The disk of a Fargate task."""
+    source = definition or block
+    path = "ephemeral_storage.size_in_gib"
+    return disk(block, size(source, source, path, path, "aws/fargate"), "aws/gp3", "aws/default")
 
 
 def scaling_target(block: Block) -> Block | None:

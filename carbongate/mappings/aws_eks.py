@@ -66,7 +66,7 @@ def labels(block: Block) -> Mapping[str, str]:
 def disks(block: Block, template: Block | None) -> tuple[Storage, ...]:
     """The disk of a node: of its launch template, as stated, or what EKS gives it."""
     if template:
-        return volumes(block, template, NODE_DISK)
+        return volumes(block, template, kind=NODE_DISK)
     gb = size(block, block, "disk_size", "disk_size", NODE_DISK)
     if not block.number("disk_size") and (block.text("ami_type") or "").startswith("WINDOWS"):
         gb = most(default(block, NODE_DISK, "storage"))

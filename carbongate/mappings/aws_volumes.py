@@ -28,29 +28,24 @@ def launch_template(block: Block, path: str = "launch_template") -> Block | None
     return None
 
 
-def volumes(
-    block: Block, template: Block | None = None, kind: str = ROOT_VOLUME
-) -> tuple[Storage, ...]:
-    """The root volume, as stated or as the image has it, and the data volumes."""
-    mapped = tuple(mappings(template)) if template else ()
-    root = next(
-        (
-            found
-            for found in (
-                *block.many("root_block_device"),
-                *(ebs for name, ebs in mapped if name in ROOT_NAMES),
-            )
-        ),
-        Values({}),
-    )
-    own = block.many("ebs_block_device")
-    data = (*own, *(ebs for name, ebs in mapped if name not in ROOT_NAMES))
+def volumes(block: Block, *sources: Values | None, kind: str = ROOT_VOLUME) -> tuple[Storage, ...]:
+    """The root volume, as the first source that has one says or as the image has it, and all others."""
+    found = [source for source in sources if source is not None]
+    mapped = [pair for source in found for pair in mappings(source)]
+    roots = [
+        *(root for source in found for root in source.many("root_block_device")),
+        *(ebs for name, ebs in mapped if name in ROOT_NAMES),
+    ]
+    data = [
+        *(ebs for source in found for ebs in source.many("ebs_block_device")),
+        *(ebs for name, ebs in mapped if name not in ROOT_NAMES),
+    ]
     return (
-        volume(block, root, "root_block_device", kind),
+        volume(block, roots[0] if roots else Values({}), "root_block_device", kind),
         *(
-            volume(block, found, "ebs_block_device", ROOT_VOLUME)
-            for found in data
-            if counted_here(block, found)
+            volume(block, each, "ebs_block_device", ROOT_VOLUME)
+            for each in data
+            if counted_here(block, each)
         ),
     )
 
@@ -61,7 +56,7 @@ def volume(block: Block, found: Values, path: str, kind: str) -> Storage:
     return disk(block, gb, f"aws/{found.text('volume_type') or 'gp3'}", "aws/ebs")
 
 
-def mappings(template: Block) -> Iterator[tuple[str, Values]]:
+def mappings(template: Values) -> Iterator[tuple[str, Values]]:
     """Device name and volume of each mapping of a launch template that is a volume."""
     for mapping in template.many("block_device_mappings"):
         for ebs in mapping.many("ebs"):
