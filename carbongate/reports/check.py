@@ -13,7 +13,7 @@ QUANTITIES = ("energy", "operational", "embodied")
 ENDS = ("low", "best", "high")
 # Both ends of so many parts cost more than they tell; the best values are always summed.
 MANY = 200_000
-CLOSE = 1e-9
+RELATIVE, ABSOLUTE = 1e-12, 1e-9  # grams and kWh: well within 1e-9 kg
 
 
 def check(report: Report) -> None:
@@ -45,5 +45,5 @@ def check_stack(found: StackEstimate) -> None:
 def same(what: str, parts: Iterable[float], whole: float) -> None:
     """Errors: DataError when the parts do not sum to the whole."""
     found = math.fsum(parts)
-    if not math.isclose(found, whole, rel_tol=CLOSE, abs_tol=CLOSE):
+    if not math.isclose(found, whole, rel_tol=RELATIVE, abs_tol=ABSOLUTE):
         raise DataError(f"{what}: the parts sum to {found!r}, the total says {whole!r}")

@@ -33,7 +33,7 @@ class Budget:
     metric: str
     found: str
     limit: str
-    bound: str
+    against: str
     room: str
     state: State
 
@@ -117,7 +117,7 @@ def budget(row: Judgement) -> Budget:
         judged.metric(row),
         judged.found(row),
         judged.limit(row),
-        judged.bound(row),
+        judged.against(row),
         judged.room(row),
         row.state,
     )

@@ -54,6 +54,8 @@ def headline(report: Report) -> str:
     verdict = report.verdict
     if report.command == "estimate":
         return sums(report)
+    if verdict.outcome == "empty":
+        return ""
     if verdict.outcome == "pass":
         return kept(verdict) if verdict.judgements or report.stacks else ""
     state: State = "fail" if verdict.outcome == "fail" else "undecided"
@@ -150,6 +152,17 @@ def found(row: Judgement) -> str:
     low = row.best if row.low is None else row.low
     high = row.best if row.high is None else row.high
     return amount(low, row.best, high, row.unit, apart(row.best, row.limit))
+
+
+def against(row: Judgement) -> str:
+    """What was found and its limit, with their unit once."""
+    if row.best is None or row.metric not in CARBON:
+        word = "" if row.metric == "min_coverage" else "limit "
+        return f"{found(row)}, {word}{limit(row)}"
+    low = row.best if row.low is None else row.low
+    high = row.best if row.high is None else row.high
+    said = amount(low, row.best, high, "", apart(row.best, row.limit))
+    return f"{said}, limit {limit(row)}"
 
 
 def limit(row: Judgement) -> str:

@@ -123,16 +123,13 @@ def verdict(report: Report, said: Outline, width: int) -> list[Line]:
 
 def budgets(said: Outline, width: int) -> list[Line]:
     """Each limit, what was found, and the room between them."""
-    rows = [
-        (row.state, f"{row.id} {row.metric}", row.found, f"limit {row.bound}", row.room)
-        for row in said.budgets
-    ]
+    rows = [(row.state, f"{row.id} {row.metric}", row.against, row.room) for row in said.budgets]
     shown = [
         Line(found.text, STATES[row.state])
         for row, cells in zip(said.budgets, table(rows, width), strict=True)
         for found in cells
     ]
-    return headed("budgets", shown)
+    return headed("budgets", width, shown)
 
 
 def stacks(said: Outline, width: int) -> list[Line]:
@@ -145,7 +142,7 @@ def stacks(said: Outline, width: int) -> list[Line]:
         )
         made = f"operational {operational}, embodied {embodied}, {row.energy}"
         shown += [*first, *wrapped(made, width, 6, "dim", hanging=2)]
-    return headed("stacks, in a month", shown)
+    return headed("stacks, in a month", width, shown)
 
 
 def largest(said: Outline, width: int) -> list[Line]:
@@ -154,7 +151,7 @@ def largest(said: Outline, width: int) -> list[Line]:
     pairs = [(row.address, row.carbon, row.share) for row in said.largest]
     for row, first in zip(said.largest, table(pairs, width), strict=True):
         shown += [*first, *wrapped(", ".join(facts(row)), width, 6, "dim", hanging=2)]
-    return headed(f"largest of {count(said.resources, 'resource')}", shown)
+    return headed(f"largest of {count(said.resources, 'resource')}", width, shown)
 
 
 def facts(row: Row) -> tuple[str, ...]:
@@ -165,7 +162,9 @@ def facts(row: Row) -> tuple[str, ...]:
 def findings(said: Outline, width: int) -> list[Line]:
     """The first findings, as scan writes them."""
     shown = [place(row) for row in said.smells[:FINDINGS]]
-    return headed(said.smell_count, shown + more(len(said.smells), FINDINGS)) if shown else []
+    return (
+        headed(said.smell_count, width, shown + more(len(said.smells), FINDINGS)) if shown else []
+    )
 
 
 def skipped(said: Outline, width: int) -> list[Line]:
@@ -173,7 +172,7 @@ def skipped(said: Outline, width: int) -> list[Line]:
     shown: list[Line] = []
     for gap in said.gaps[:GAPS]:
         shown += gap_lines(gap, width)
-    return headed(f"skipped: {len(said.gaps):,}", shown + more(len(said.gaps), GAPS))
+    return headed(f"skipped: {len(said.gaps):,}", width, shown + more(len(said.gaps), GAPS))
 
 
 def gap_lines(gap: Gap, width: int) -> list[Line]:
@@ -196,7 +195,7 @@ def ending(report: Report, said: Outline, width: int) -> list[Line]:
     if said.first_config:
         shown += wrapped("To gate on these numbers, begin with this carbongate.yaml:", width, 2)
         shown += [line("    " + visible(text)) for text in said.first_config]
-    shown = headed("what to do", shown)
+    shown = headed("what to do", width, shown)
     shown += wrapped(said.meaning, width, 0)
     address = said.largest[0].address if said.largest else "ADDRESS"
     shown += wrapped(f"`carbongate explain {address}` takes a number apart.", width, 0, "dim")
@@ -211,9 +210,9 @@ def without(amount: str, unit: str) -> str:
     return amount.replace(f" {unit}", "", 1)
 
 
-def headed(title: str, shown: list[Line]) -> list[Line]:
+def headed(title: str, width: int, shown: list[Line]) -> list[Line]:
     """Lines under a heading; nothing where there are none."""
-    return [line(sentence(title), "heading"), *shown] if shown else []
+    return [*wrapped(title, width, 0, "heading", hanging=2), *shown] if shown else []
 
 
 def several(title: str, texts: Iterable[str], most: int, width: int) -> list[Line]:
@@ -222,7 +221,7 @@ def several(title: str, texts: Iterable[str], most: int, width: int) -> list[Lin
     shown: list[Line] = []
     for text in every[:most]:
         shown += wrapped(f"- {text}", width, 2, hanging=2)
-    return headed(title, shown + more(len(every), most))
+    return headed(title, width, shown + more(len(every), most))
 
 
 def more(count_of: int, most: int) -> list[Line]:
