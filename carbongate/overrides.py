@@ -42,7 +42,9 @@ def overridden(reading: Reading, override: Override, tables: Tables) -> Reading:
                 provider=PROVIDERS.get(reading.type.split("_")[0], "generic"),
                 region=None,
                 where=reading.where,
-                replicas=Figure.exact(1, Unit.ONE, Declared("one, unless usage.replicas is stated")),
+                replicas=Figure.exact(
+                    1, Unit.ONE, Declared("one, unless usage.replicas is stated")
+                ),
                 components=components((), override, tables),
             )
         case Skipped() | CarbonFree():
@@ -64,7 +66,12 @@ def components(
         memory = next((part for part in made if isinstance(part, Memory)), memory)
     if compute and override.watts:
         one = Figure.exact(1, Unit.ONE, Declared("the whole machine"))
-        compute = replace(compute, power=Curve((0.0, 1.0), (override.watts, override.watts)), threads=one, baseline=None)
+        compute = replace(
+            compute,
+            power=Curve((0.0, 1.0), (override.watts, override.watts)),
+            threads=one,
+            baseline=None,
+        )
         memory = replace(memory, extra=nothing(Unit.GIB)) if memory else None
     if compute and override.embodied:
         compute = replace(compute, embodied=override.embodied)

@@ -92,9 +92,7 @@ def opened(command: Command, options: Mapping[str, Any]) -> Iterator[Request]:
             git=repository(root),
             config=config,
             mode=options.get("mode") or config.mode,
-            named=frozenset(file.path for path in named for file in tree.under(path))
-            if named
-            else None,
+            named=frozenset(file.path for file in tree.files()) if named else None,
             files=files,
             base=options.get("base"),
             staged=options.get("staged", False),

@@ -19,8 +19,8 @@ FILES_LIMIT = 1_000_000
 class WorkTree:
     """In a checkout the files that git does not ignore, elsewhere all but caches.
 
-    `named` are paths that the user gave, from the root or absolute: they count even if git ignores
-    them, may lie anywhere, and must exist. `configured` are paths that the repository's own
+    `named` are paths that the user gave, from the root or absolute: where there are any, they alone
+    are the files. They count even if git ignores them, may lie anywhere, and must exist. `configured` are paths that the repository's own
     configuration gives: they count as well, but may not leave the root, and need not exist.
     A link inside the tree is left to its target, which would count twice otherwise.
     """
@@ -68,22 +68,30 @@ class WorkTree:
 
     def _all(self) -> Mapping[str, File]:
         if self._files is None:
-            found: dict[str, File] = {}
-            for number, name in enumerate(self._listing()):
-                if number >= FILES_LIMIT:
-                    raise InputError(f"more than {FILES_LIMIT:,} files; name a smaller folder")
-                file = self._entry(name, asked=False)
-                if file is not None:
-                    found[file.path] = file
+            # Single files need no list of everything that lies beside them.
+            singles = self._named and not any((self.root / path).is_dir() for path in self._named)
+            found = {} if singles else self._listed()
             for path in self._configured:
                 inner = self._from_root(path)
                 if _outside(inner):
                     raise InputError("the configuration may not lead out of the tree", path)
                 found |= self._below(inner, found)
-            for path in self._named:
-                found |= self._at(path, found)
+            if self._named:
+                everything, found = found, {}
+                for path in self._named:
+                    found |= self._at(path, everything)
             self._files = dict(sorted(found.items()))
         return self._files
+
+    def _listed(self) -> dict[str, File]:
+        found: dict[str, File] = {}
+        for number, name in enumerate(self._listing()):
+            if number >= FILES_LIMIT:
+                raise InputError(f"more than {FILES_LIMIT:,} files; name a smaller folder")
+            file = self._entry(name, asked=False)
+            if file is not None:
+                found[file.path] = file
+        return found
 
     def _listing(self) -> Iterator[bytes]:
         """The names below the root, as git lists them where it can."""
