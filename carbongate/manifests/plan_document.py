@@ -7,30 +7,14 @@ log     terraform plan -json                 no values in it: refused, with the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from carbongate.documents import json_document
 from carbongate.errors import InputError
+from carbongate.manifests.plan_text import json_text
 from carbongate.repository import File
-
-SHOW = "run `terraform show -json PLANFILE > plan.json` and give that file"
-
-# What tells a plan from other JSON, one of them near the top of every way to write one.
-PLAN_KEYS = re.compile(
-    r'"(terraform_version|planned_values|resource_changes|prior_state|plan_format_version|provider_config)"\s*:'
-)
-UI_LOG = re.compile(r'^\{[^\n]{0,400}"@module"\s*:\s*"(terraform|tofu)\.ui"', re.MULTILINE)
-OBJECT = re.compile(r'^[ \t]*\{\s*"', re.MULTILINE)
-
-# Lines of wrappers and runners before and after the JSON.
-NOISE = re.compile(
-    r"\s*(\[command\]|::|##\[|> |\$ |\+ |npm |yarn |pnpm |Done in |Terraform exited|Releasing state|Acquiring state"
-    r"|Warning:|[╷│╵]|\x1b\[)|\s*$"
-)
-NOISY_LINES = 30
 
 NEWEST_MAJOR = 1
 
@@ -63,53 +47,18 @@ class Document:
     state: bool = False
 
 
-def looks_like_plan(head: str) -> bool:
-    """Whether the first bytes of a file are those of Terraform's JSON, of its log or its plan file."""
-    if head.startswith("PK\x03\x04"):
-        return "tfplan" in head
-    if UI_LOG.search(head):
-        return True
-    start = json_start(head)
-    return start is not None and PLAN_KEYS.search(head, start) is not None
-
-
-def json_start(text: str) -> int | None:
-    """Where the JSON object begins: on the first line that opens one, near the top."""
-    found = OBJECT.search(text)
-    if found is None:
-        return None
-    before = text[: found.start()]
-    if before.count("\n") > NOISY_LINES or "```" in before:
-        return None
-    return found.start()
-
-
 def document(file: File) -> Document:
     """The plan or state in a file. Errors: InputError with the place of what is wrong."""
-    if file.head().startswith("PK\x03\x04"):
-        raise InputError(f"a binary plan file: {SHOW}", file.path)
-    text = file.text().removeprefix("\ufeff")
-    if UI_LOG.search(text, 0, 4096):
-        raise InputError(
-            f"the log of `terraform plan -json` has no values in it: {SHOW}", file.path
-        )
-    value = json_document(without_noise(text), file.path)
+    value = json_document(json_text(file), file.path)
     if not isinstance(value, dict):
         raise InputError("a Terraform plan is a JSON object", file.path)
+    if "lineage" in value and "serial" in value:
+        raise InputError(
+            "a raw state file: run `terraform show -json > state.json` and give that file",
+            file.path,
+        )
     check_version(value.get("format_version", value.get("plan_format_version")), file.path)
     return taken_apart(value, file.path)
-
-
-def without_noise(text: str) -> str:
-    """The text with the lines before and after the JSON emptied, so that line numbers stay true."""
-    start = json_start(text) or 0
-    end = len(text)
-    for _ in range(NOISY_LINES):
-        line = text.rfind("\n", start, end) + 1
-        if line == 0 or not NOISE.match(text[line:end]):
-            break
-        end = line - 1
-    return "\n" * text.count("\n", 0, start) + text[start:end]
 
 
 def check_version(version: Any, path: str) -> None:
@@ -128,14 +77,20 @@ def check_version(version: Any, path: str) -> None:
 
 
 def taken_apart(plan: Mapping[str, Any], path: str) -> Document:
-    """What exists after the plan: planned values, and what a partial plan leaves as it is."""
+    """What exists after the plan: planned values, and what a partial plan leaves as it is.
+
+    Errors: InputError for a plan that says nothing of what exists.
+    """
     prior = mapping(mapping(plan.get("prior_state")).get("values"))
-    planned = plan.get("planned_values")
-    state = planned is None and "resource_changes" not in plan
+    planned = mapping(plan.get("planned_values"))
+    state = "root_module" not in planned and "resource_changes" not in plan
     changes = rows(plan.get("resource_changes"))
     if state:
-        found = list(modules(mapping(mapping(plan.get("values")).get("root_module"))))
-    elif isinstance(planned, dict):
+        if "values" not in plan and not prior and mapping(plan.get("configuration")):
+            raise InputError("a plan without planned_values and resource_changes", path)
+        there = mapping(plan.get("values")) or prior
+        found = list(modules(mapping(there.get("root_module"))))
+    elif "root_module" in planned:
         found = list(with_unknown(modules(mapping(planned.get("root_module"))), changes))
     else:
         found = list(from_changes(changes))

@@ -8,57 +8,31 @@ A `local` leads nowhere: the plan does not say what is behind it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from carbongate.manifests.plan_addresses import Address, Key, Scope, address, steps
 from carbongate.manifests.plan_document import mapping, rows
 from carbongate.mappings.block import Block
 
-STEP = re.compile(r'\.?([^.\[\]"]+)|\[(?:"((?:[^"\\]|\\.)*)"|([^\]]*))\]')
 # More than these for one attribute is no configuration of a person.
 MOST_STEPS = 2_000  # references followed
 MOST_NAMED = 200  # references of one expression
 
-Key = str | None  # None: any
-Scope = tuple[tuple[str, Key], ...]  # calls from the root, with the key of each
-
 
 @dataclass(frozen=True, slots=True)
-class Address:
-    """An absolute address taken apart."""
+class View:
+    """The place an expression stands in: its module, what each.key is there, and the loop behind it."""
 
     scope: Scope
-    name: str  # type.name
-    key: Key
+    key: Key = None
+    loop: tuple[str, ...] = ()
 
     @property
     def calls(self) -> tuple[str, ...]:
         """The names of the modules on the way, without keys."""
         return tuple(call for call, _ in self.scope)
-
-
-def address(text: str) -> Address:
-    """`module.a["x"].aws_instance.web[0]`, taken apart. The empty key stands for none."""
-    parts = steps(text)
-    scope: list[tuple[str, Key]] = []
-    while len(parts) > 2 and parts[0][0] == "module":
-        scope.append((parts[1][0], parts[1][1] or ""))
-        parts = parts[2:]
-    name = ".".join(part for part, _ in parts[:2])
-    return Address(tuple(scope), name, (parts[1][1] if len(parts) > 1 else "") or "")
-
-
-def steps(text: str) -> list[tuple[str, Key]]:
-    """Names with the key behind each, if there is one."""
-    found: list[tuple[str, Key]] = []
-    for name, quoted, bare in STEP.findall(text):
-        if name:
-            found.append((name, None))
-        elif found and found[-1][1] is None:
-            found[-1] = (found[-1][0], quoted or bare)
-    return found
 
 
 class Links:
@@ -88,13 +62,11 @@ class Links:
         where = self.at(block.address)
         resource = self.resource(where)
         expression = within(resource.get("expressions"), path)
-        budget = [MOST_STEPS]
-        loop = references(resource.get("for_each_expression"))
+        loop = tuple(references(resource.get("for_each_expression")))
+        view = View(where.scope, where.key, loop)
         return [
             found
-            for target, key in self._targets(
-                references(expression), where.scope, where.key, loop, budget
-            )
+            for target, key in self._targets(references(expression), view)
             for found in self._instances(target, key)
         ]
 
@@ -142,33 +114,41 @@ class Links:
                     self._calls[inner] = call
                     stack.append((inner, mapping(call.get("module"))))
 
-    def _targets(
-        self, named: Sequence[str], scope: Scope, key: Key, loop: Sequence[str], budget: list[int]
-    ) -> Iterator[tuple[Address, Key]]:
-        """The resources that references name as seen from a scope, and what each.key is there."""
-        calls = tuple(call for call, _ in scope)
-        for reference in named:
-            budget[0] -= 1
-            if budget[0] < 0:
+    def _targets(self, named: Sequence[str], seen_from: View) -> Iterator[tuple[Address, Key]]:
+        """The resources that references name as seen from a place, and what each.key is there."""
+        left = [(reference, seen_from) for reference in reversed(named)]
+        for _ in range(MOST_STEPS):
+            if not left:
                 return
+            reference, view = left.pop()
             parts = steps(reference)
             head = parts[0][0] if parts else ""
-            if head == "var" and len(parts) > 1 and scope:
-                call = self._calls.get(calls, {})
-                passed = references(mapping(call.get("expressions")).get(parts[1][0]))
-                outer_loop = references(call.get("for_each_expression"))
-                yield from self._targets(passed, scope[:-1], scope[-1][1], outer_loop, budget)
-            elif head == "module" and len(parts) > 2:
-                inner = (*scope, (parts[1][0], parts[1][1]))
-                module = self._modules.get((*calls, parts[1][0]), {})
-                output = references(
-                    mapping(mapping(module.get("outputs")).get(parts[2][0])).get("expression")
-                )
-                yield from self._targets(output, inner, None, (), budget)
-            elif head == "each" and len(parts) > 1 and parts[1][0] == "value":
-                yield from self._targets(loop, scope, key, (), budget)
-            elif len(parts) > 1 and (calls, f"{head}.{parts[1][0]}") in self._resources:
-                yield Address(scope, f"{head}.{parts[1][0]}", parts[1][1]), key
+            if len(parts) > 1 and (view.calls, f"{head}.{parts[1][0]}") in self._resources:
+                yield Address(view.scope, f"{head}.{parts[1][0]}", parts[1][1]), view.key
+            else:
+                left.extend(self._behind(head, parts, view))
+
+    def _behind(
+        self, head: str, parts: Sequence[tuple[str, Key]], view: View
+    ) -> Iterator[tuple[str, View]]:
+        """What stands behind a variable, an output or each.value, the first one last."""
+        if head == "var" and len(parts) > 1 and view.scope:
+            call = self._calls.get(view.calls, {})
+            passed = mapping(call.get("expressions")).get(parts[1][0])
+            outer = View(
+                view.scope[:-1],
+                view.scope[-1][1],
+                tuple(references(call.get("for_each_expression"))),
+            )
+            yield from ((reference, outer) for reference in reversed(references(passed)))
+        elif head == "module" and len(parts) > 2:
+            inner = View((*view.scope, (parts[1][0], parts[1][1])))
+            outputs = mapping(self._modules.get(inner.calls, {}).get("outputs"))
+            expression = mapping(outputs.get(parts[2][0])).get("expression")
+            yield from ((reference, inner) for reference in reversed(references(expression)))
+        elif head == "each" and len(parts) > 1 and parts[1][0] == "value":
+            plain = View(view.scope, view.key)
+            yield from ((reference, plain) for reference in reversed(view.loop))
 
     def _instances(self, target: Address, key: Key) -> list[Block]:
         """The instances of a target; of several without a written key, the one with the same key."""

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from carbongate.manifests.plan_addresses import Address
 from carbongate.manifests.plan_document import Document, Instance, mapping
-from carbongate.manifests.plan_links import Address, Links
+from carbongate.manifests.plan_links import Links
 
 PROVIDERS: Mapping[str, str] = {
     "aws": "aws",

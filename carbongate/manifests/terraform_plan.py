@@ -14,11 +14,11 @@ from carbongate.manifests.plan_document import (
     Document,
     Instance,
     document,
-    looks_like_plan,
     mapping,
 )
 from carbongate.manifests.plan_links import Links
 from carbongate.manifests.plan_regions import provider_key, provider_of, regions
+from carbongate.manifests.plan_text import looks_like_plan
 from carbongate.mappings.block import Block, Blocks, Mapper, mappers, readings
 from carbongate.mappings.heavy import heavy
 from carbongate.model import CarbonFree, Reading, Skipped, Where

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 COMPUTES = """
-    accelerator alloydb app apprunner autoscaling batch bigtable broker cassandra cloudrun cluster clusters codebuild
+    accelerator alloydb app apprunner autoscaling batch bigtable broker cache cassandra cloudrun cluster clusters codebuild
     composer container cosmosdb cron daemon daemonset database databases dataflow dataproc db desktop docdb documentdb
     droplet dynamodb elasticache elasticpool elasticsearch emr environment fleet fleets function functions gpu hsm
     instance instances job jobs kafka linode machine machines memcached memorydb mongo mongodb mysql neptune node nodes

@@ -9,7 +9,7 @@ from typing import Any
 from carbongate.context import Autoscaling, Context
 from carbongate.figure import Figure
 from carbongate.manifests import terraform_plan
-from carbongate.manifests.plan_links import address as taken_apart
+from carbongate.manifests.plan_addresses import address as taken_apart
 from carbongate.model import (
     Accelerator,
     CarbonFree,
