@@ -404,6 +404,16 @@ def test_what_means_another_thing_has_another_digest(old: str, new: str) -> None
             id="an unknown use",
         ),
         pytest.param(
+            after("usage:", *(f"  a{n}*: {{cpu: 1%}}" for n in range(1001))),
+            "carbongate.yaml:2: usage: has more than 1,000 patterns with a *",
+            id="more patterns than a run can hold addresses against",
+        ),
+        pytest.param(
+            after("code:", f"  paths: {[f'p{n}' for n in range(1001)]}"),
+            "carbongate.yaml:3: code.paths: has more than 1,000 entries",
+            id="a list without an end",
+        ),
+        pytest.param(
             after("resources: {a: {medium: ssd}}"),
             "carbongate.yaml:2: resources.a.medium: needs storage beside it",
             id="a medium without storage",
@@ -514,6 +524,35 @@ def test_a_budget_that_fits_no_stack_is_refused(budget: str, sentence: str) -> N
             ("stacks:", "  - {name: a, manifests: [x], runs_on: b}"),
             "carbongate.yaml:3: stacks[0].runs_on: there is no stack b; there are a",
             id="machines of no stack",
+        ),
+        pytest.param(
+            (
+                "stacks:",
+                "  - {name: a, manifests: [x], runs_on: b}",
+                "  - {name: b, manifests: [y], runs_on: c}",
+            ),
+            "carbongate.yaml:4: stacks[1].runs_on: there is no stack c; there are a, b",
+            id="machines of no stack, further on",
+        ),
+        pytest.param(
+            (
+                "stacks:",
+                "  - {name: pipeline, manifests: [x], labels: {env: prod}}",
+                "  - {name: shop, manifests: [y], labels: {env: prod}}",
+                "functional_unit: {name: orders, per_month: 9}",
+                "budgets: [{id: a, match: {env: prod}, sci: 1 g/unit}]",
+            ),
+            "carbongate.yaml:6: budgets[0].sci: stacks pipeline and shop have different functional units "
+            "(its runs and 9 x orders); narrow match to those with one",
+            id="orders and runs in one score",
+        ),
+        pytest.param(
+            (
+                "stacks: [{name: pipeline, manifests: [x]}]",
+                "budgets: [{id: a, sci: 1 g/unit}]",
+            ),
+            "carbongate.yaml:3: budgets[0].sci: takes in only the pipeline; write per_run for it",
+            id="a score of nothing but the pipeline",
         ),
         pytest.param(
             ("stacks:", "  - {name: a, manifests: [x], runs_on: a}"),

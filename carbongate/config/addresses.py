@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal
@@ -12,6 +12,9 @@ from carbongate.config.kinds import Choice, Named
 from carbongate.config.node import Fields, Key, Node, Section
 from carbongate.config.settings import Override, UsageRule
 from carbongate.figure import Figure
+
+# Addresses that stand for themselves cost nothing; every address is held against every `*`.
+ADDRESSES, STARRED = 50_000, 1000
 
 USES: tuple[Key[Figure], ...] = (
     Key("hours", "Hours that one unit is on in a month of 730 h, such as `120 h`.", units.HOURS),
@@ -40,7 +43,7 @@ def figures(fields: Fields) -> Mapping[str, Figure]:
 USAGE = Key(
     "usage",
     "What is known of the use of resources, by address; `*` stands for anything. For each key the pattern with most literal characters wins, then the later line.",
-    Named(Section(USES, figures)),
+    Named(Section(USES, figures), most=ADDRESSES),
 )
 
 OWN_VCPUS = Key("vcpus", "vCPUs of one unit.", units.VCPUS)
@@ -75,22 +78,33 @@ RESOURCES = Key(
     "resources",
     "Machines of your own, or corrections, by address; `*` stands for anything.",
     Named(
-        Section((OWN_VCPUS, OWN_MEMORY, OWN_STORAGE, OWN_MEDIUM, OWN_WATTS, OWN_EMBODIED), override)
+        Section(
+            (OWN_VCPUS, OWN_MEMORY, OWN_STORAGE, OWN_MEDIUM, OWN_WATTS, OWN_EMBODIED), override
+        ),
+        most=ADDRESSES,
     ),
 )
 
 
 def usage_rules(node: Node, found: Mapping[str, Mapping[str, Figure]]) -> tuple[UsageRule, ...]:
     """The patterns of `usage`, in the order of the file."""
+    few_stars(node, found)
     return tuple(
         UsageRule(pattern, values, node.at(pattern).line, order)
         for order, (pattern, values) in enumerate(found.items())
     )
 
 
-def overrides(found: Mapping[str, Override]) -> tuple[Override, ...]:
+def overrides(node: Node, found: Mapping[str, Override]) -> tuple[Override, ...]:
     """The patterns of `resources`, in the order of the file."""
+    few_stars(node, found)
     return tuple(
         replace(one, pattern=pattern, order=order)
         for order, (pattern, one) in enumerate(found.items())
     )
+
+
+def few_stars(node: Node, patterns: Iterable[str]) -> None:
+    """Errors: ConfigError for more patterns with a `*` than a run can hold addresses against."""
+    if sum("*" in pattern for pattern in patterns) > STARRED:
+        raise node.wrong(f"has more than {STARRED:,} patterns with a *")

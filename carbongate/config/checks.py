@@ -10,6 +10,9 @@ from carbongate.config.settings import PIPELINE, Budget, Config, StackConfig
 from carbongate.errors import ConfigError
 from carbongate.model import FunctionalUnit
 
+# Addresses that a mistaken pattern is compared with: enough for a hint, and soon done.
+COMPARED = 2000
+
 
 class Member(Protocol):
     """A stack, configured or found."""
@@ -68,14 +71,14 @@ def check_host(stack: StackConfig, stacks: Sequence[StackConfig], node: Node) ->
         return
     if stack.runs_on not in hosts:
         raise node.wrong(f"there is no stack {stack.runs_on}; {meant(stack.runs_on, tuple(hosts))}")
-    chain = [stack.name]
+    chain = {stack.name: None}  # in the order of the way
     host: str | None = stack.runs_on
     while host is not None:
         if host == stack.name:
             raise node.wrong(f"leads back to itself: {' -> '.join([*chain, host])}")
-        if host in chain:
-            return  # a circle further on, named at its own place
-        chain.append(host)
+        if host in chain or host not in hosts:
+            return  # a circle or a mistake further on, named at its own place
+        chain[host] = None
         host = hosts[host]
 
 
@@ -86,8 +89,8 @@ def check_match(budget: Budget, stacks: Sequence[Member], node: Node) -> None:
             known = tuple(sorted({one.name for one in stacks}))
         else:
             known = tuple(sorted({one.labels[key] for one in stacks if key in one.labels}))
-            keys = tuple(sorted({label for one in stacks for label in one.labels} | {"stack"}))
             if not known:
+                keys = tuple(sorted({label for one in stacks for label in one.labels} | {"stack"}))
                 raise node.at(key).wrong(f"no stack has the label {key}; {meant(key, keys)}")
         if value not in known:
             raise node.at(key).wrong(f"no stack has {key} {value}; {meant(value, known)}")
@@ -100,28 +103,25 @@ def check_unit(budget: Budget, config: Config, node: Node) -> None:
     """Errors: ConfigError for an SCI limit without an R, or over several of them."""
     if budget.sci is None:
         return
-    units: dict[str, FunctionalUnit] = {}
-    for name in scored(budget, members(config)):
-        unit = config.unit(name)
-        if unit is not None:
-            units[name] = unit
-        elif name != PIPELINE:
+    units = {
+        one.name: one.functional_unit or (None if one.name == PIPELINE else config.functional_unit)
+        for one in scored(budget, members(config))
+    }
+    if not units:
+        raise node.at("sci").wrong(f"takes in only the {PIPELINE}; write per_run for it")
+    (first, unit), *others = units.items()
+    for name, other in units.items():
+        if other is None and name != PIPELINE:
             raise node.at("sci").wrong(
                 f"stack {name} has no functional unit; "
                 "add functional_unit: {name: ..., per_month: ...} to it or to the whole file"
             )
-    first = next(iter(units), None)
-    for name, unit in units.items():
-        if first is not None and not same(unit, units[first]):
+    for name, other in others:
+        if unit is None or other is None or not same(unit, other):
             raise node.at("sci").wrong(
                 f"stacks {first} and {name} have different functional units "
-                f"({said(units[first])} and {said(unit)}); narrow match to those with one"
+                f"({said(unit)} and {said(other)}); narrow match to those with one"
             )
-    if units and PIPELINE in scored(budget, members(config)) and PIPELINE not in units:
-        raise node.at("sci").wrong(
-            f"stacks {first} and {PIPELINE} have different functional units "
-            f"({said(units[first or ''])} and its runs); narrow match to those with one"
-        )
 
 
 def check_per_run(budget: Budget, config: Config, node: Node) -> None:
@@ -136,10 +136,10 @@ def check_per_run(budget: Budget, config: Config, node: Node) -> None:
         )
 
 
-def scored(budget: Budget, stacks: Sequence[Member]) -> list[str]:
+def scored(budget: Budget, stacks: Sequence[StackConfig]) -> list[StackConfig]:
     """The stacks of an SCI limit. The pipeline has a unit of its own and must be asked for."""
     return [
-        one.name
+        one
         for one in stacks
         if budget.covers(one.name, one.labels) and (budget.match or one.name != PIPELINE)
     ]
@@ -163,16 +163,16 @@ def same(left: FunctionalUnit, right: FunctionalUnit) -> bool:
     return (left.name, a.low, a.best, a.high) == (right.name, b.low, b.best, b.high)
 
 
-def said(unit: FunctionalUnit) -> str:
-    """R in a message: `42000 x 1k requests`."""
-    return f"{unit.per_month.best:.15g} x {unit.name}"
+def said(unit: FunctionalUnit | None) -> str:
+    """R in a message: `42000 x 1k requests`; only the pipeline has none that is stated."""
+    return "its runs" if unit is None else f"{unit.per_month.best:.15g} x {unit.name}"
 
 
 def unmatched(
     config: Config, key: str, pattern: str, line: int, known: Sequence[str]
 ) -> ConfigError:
     """The mistake of a pattern that takes in no address."""
-    near = meant(pattern, tuple(known)) if known else "nothing was found"
+    near = meant(pattern, tuple(known[:COMPARED])) if known else "nothing was found"
     hint = f"; {near}" if near.startswith("did you mean") else ""
     place = Node(None, config.path or "", line, f'{key}."{pattern}"')
     return place.wrong(f"no address is like this{hint}")

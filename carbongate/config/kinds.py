@@ -12,6 +12,9 @@ from carbongate.config.node import Kind, Node, meant
 T = TypeVar("T")
 W = TypeVar("W", bound=str)
 
+# A longer list is a mistake or an attack: some checks hold every entry against every other.
+ENTRIES = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -128,15 +131,18 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Each(Generic[T]):
-    """A list; `least` entries must be there, and none twice where they are words."""
+    """A list of so many entries, none twice where they are words."""
 
     kind: Kind[T]
     least: int = 0
     distinct: bool = False
+    most: int = ENTRIES
 
     def read(self, node: Node) -> tuple[T, ...]:
         """Errors: ConfigError for what is no list, is too short, or says a thing twice."""
         entries: list[T] = []
+        if len(node.seq()) > self.most:
+            raise node.wrong(f"has more than {self.most:,} entries")
         for index in range(len(node.seq())):
             child = node.at(index)
             entry = self.kind.read(child)
@@ -150,6 +156,7 @@ class Each(Generic[T]):
     def schema(self) -> dict[str, Any]:
         """An array."""
         schema: dict[str, Any] = {"type": "array", "items": self.kind.schema()}
+        schema["maxItems"] = self.most
         if self.least:
             schema["minItems"] = self.least
         if self.distinct:
@@ -164,11 +171,14 @@ class Named(Generic[T]):
     kind: Kind[T]
     least: int = 0
     reserved: tuple[str, ...] = ()
+    most: int = ENTRIES
 
     def read(self, node: Node) -> Mapping[str, T]:
         """Errors: ConfigError for what is no mapping, and for a key that is empty or reserved."""
         found: dict[str, T] = {}
-        for name in node.map():
+        if len(node.map()) > self.most:
+            raise node.wrong(f"has more than {self.most:,} keys")
+        for name in node.value:
             child = node.at(name)
             if not name.strip() or not name.isprintable():
                 raise child.wrong("the key is empty or holds a control character")
@@ -182,6 +192,7 @@ class Named(Generic[T]):
     def schema(self) -> dict[str, Any]:
         """An object whose keys are free."""
         schema: dict[str, Any] = {"type": "object", "additionalProperties": self.kind.schema()}
+        schema["maxProperties"] = self.most
         if self.least:
             schema["minProperties"] = self.least
         if self.reserved:

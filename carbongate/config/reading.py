@@ -38,7 +38,7 @@ def read(text: str, path: str) -> Config:
         runner_visibility=estimate.get_or(root.VISIBILITY, "unknown"),
         stacks=fields.get_or(STACKS, ()),
         usage=usage_rules(node.at("usage"), fields.get_or(USAGE, {})),
-        resources=overrides(fields.get_or(RESOURCES, {})),
+        resources=overrides(node.at("resources"), fields.get_or(RESOURCES, {})),
         budgets=fields.get_or(BUDGETS, ()),
         code=fields.get_or(root.CODE, CodeConfig()),
     )

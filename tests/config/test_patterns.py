@@ -41,6 +41,14 @@ def load(number: int) -> Figure:
         pytest.param(
             ("*/web", "shop/*/web"), "shop/eu/web", "shop/*/web", id="stars in the middle"
         ),
+        pytest.param(("ab*ba",), "aba", None, id="start and end do not share a character"),
+        pytest.param(("a*b*b",), "ab", None, id="nor do the middle and the end"),
+        pytest.param(
+            ("a" + "*a" * 40 + "*b",),
+            "a" * 400,
+            None,
+            id="many stars cost one walk and not all ways",
+        ),
         pytest.param(("a*b*c",), "a--b\n--c", "a*b*c", id="a star takes in line breaks"),
     ],
 )
