@@ -39,11 +39,11 @@ def finished(value: object) -> str:
 
 
 def code(text: str, longest: int = LONGEST) -> str:
-    """A code span. One that a backtick or a bar could break out of is written as entities."""
+    """A code span. One that could be broken out of, or be a command in a log, is of entities."""
     text = shortened(visible(text), longest)
     if not text.strip(" "):
         return "`-`"
-    if "`" in text or "|" in text:
+    if any(sign in text for sign in ("`", "|", "##")):
         return f"<code>{''.join(entity(character) for character in text)}</code>"
     return f"`{text}`"
 

@@ -36,7 +36,9 @@ def block(value: Any) -> str:
 
 def line(value: Any) -> str:
     """One value on one line. Errors: ValueError for a number that is not finite."""
-    return UNSEEN.sub(escape, json.dumps(value, ensure_ascii=False, allow_nan=False))
+    text = UNSEEN.sub(escape, json.dumps(value, ensure_ascii=False, allow_nan=False))
+    # In a log `##[name` and `##vso[name` would be commands to the CI runner.
+    return text.replace("##", "#\\u0023")
 
 
 def escape(match: re.Match[str]) -> str:

@@ -31,7 +31,7 @@ def render(report: Report) -> str:
     environment.filters["code"] = lambda text: Escaped(code(text))
     # What a macro returns was escaped where the macro printed it.
     environment.filters["printed"] = lambda text: Escaped(text.strip("\n"))
-    environment.filters["line"] = lambda text: Escaped(visible(text))
+    environment.filters["line"] = lambda text: Escaped(visible(text).replace("##", "#\\u0023"))
     source = files("carbongate.reports").joinpath("markdown.md.j2").read_text("utf-8")
     text = environment.from_string(source).render(page=page(report))
     return cut(GAP.sub("\n\n", text).lstrip("\n"))

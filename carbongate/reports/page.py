@@ -112,7 +112,7 @@ def page(report: Report) -> Page:
     most = openings(said)
     return Page(
         command=report.command,
-        sign=SIGNS[said.word],
+        sign=SIGNS[said.word] if said.budgets or said.word != "PASS" or not said.totals else "⚪",
         title=f"{said.word}: {said.headline}" if said.headline else said.word,
         meaning=f"{said.meaning[:1].upper()}{said.meaning[1:]}." if said.meaning else "",
         coverage=" ".join(said.coverage),

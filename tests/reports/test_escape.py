@@ -41,6 +41,7 @@ def test_prose(text: str, markdown: str) -> None:
         pytest.param('aws_instance.web["a"]', '`aws_instance.web["a"]`', id="an address"),
         pytest.param("a`b", "<code>a&#96;b</code>", id="a backtick cannot end the span"),
         pytest.param("", "`-`", id="nothing is a dash"),
+        pytest.param("##[a]", "<code>&#35;&#35;&#91;a&#93;</code>", id="no command of a runner"),
         pytest.param("a\nb", "`a\\nb`", id="a line break is spelled out"),
     ],
 )

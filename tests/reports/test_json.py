@@ -225,6 +225,13 @@ def test_half_a_character_is_replaced() -> None:
     assert json.loads(render(report).encode("utf-8"))["resources"][0]["address"] == "x\ufffd"
 
 
+def test_no_text_is_a_command_of_a_runner() -> None:
+    name = "##[add-mask]x###vso[y"
+    text = render(build.report([build.stack("a", [build.estimate(name, stack="a")])]))
+    assert "##" not in text
+    assert json.loads(text)["resources"][0]["address"] == name
+
+
 def test_each_entry_is_a_line() -> None:
     lines = render(build.red()).splitlines()
     entries = [

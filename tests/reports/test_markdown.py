@@ -207,6 +207,15 @@ def test_hostile_names_are_inert() -> None:
     assert not [char for char in text if char != "\n" and not char.isprintable()]
 
 
+def test_no_name_is_a_command_of_a_runner() -> None:
+    name = "##[add-mask]x"
+    gap = Skipped(name, name, Where(name), "why", True)
+    stack = build.stack(name, [build.estimate(name, name, stack=name, path=name)], skipped=[gap])
+    text = render(build.report([stack], notes=(name,), configured=False))
+    assert not re.search(r"##\w*\[", text)
+    assert not re.search(r"^\s*::", text, re.MULTILINE)
+
+
 def test_a_hostile_report_has_the_tables_of_a_kind_one() -> None:
     text = render(build.hostile())
     bodies = [token for token in parsed(text) if token.type == "td_open"]
@@ -237,7 +246,7 @@ def test_a_very_long_report_is_cut_with_a_pointer_and_closed() -> None:
     assert len(text) <= LONGEST
     assert text.endswith(f"{POINTER}\n")
     assert text.count("<details>") == text.count("</details>")
-    assert text.startswith("## ✅ PASS")
+    assert text.startswith("## ⚪ PASS: no budget is set")
 
 
 @pytest.mark.parametrize("longest", range(420, 700, 7))
