@@ -14,7 +14,7 @@ from carbongate.errors import InputError
 
 YAML_LIMIT = 20_000_000  # characters
 DEPTH = 100
-VALUES = 1_000_000  # of one file
+VALUES = 750_000  # of one file
 ALIASED = 200_000  # values that the aliases of one file stand for
 NOTED = 100  # repeated keys of one map that are remembered
 KEY = 1024  # characters of a key that is itself a list or a map

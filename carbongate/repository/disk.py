@@ -24,6 +24,7 @@ class Disk:
     def __init__(self, root: bytes) -> None:
         self.root = root
         self._real: bytes | None = None
+        self._folders: dict[bytes, bytes] = {}  # where each folder really lies
 
     def status(self, name: bytes) -> os.stat_result | None:
         """What lies there, links not followed; None when nothing does."""
@@ -78,6 +79,14 @@ class Disk:
         return self._real
 
     def _inside(self, name: bytes) -> bytes:
+        """Where a name really lies. Errors: InputError when that is out of the tree."""
+        folder, _, last = name.rpartition(b"/")
+        if folder not in self._folders:
+            self._folders[folder] = self._checked(folder)
+        place = os.path.join(self._folders[folder], last)  # noqa: PTH118 - a Path takes no bytes
+        return self._checked(name) if os.path.islink(place) else place  # noqa: PTH114 - nor here
+
+    def _checked(self, name: bytes) -> bytes:
         real = os.path.realpath(self.root + b"/" + name)
         if real != self.real and not real.startswith(self.real + os.sep.encode()):
             raise InputError(LEAVES)

@@ -1,10 +1,9 @@
 """The git command, called so that nothing the repository configures is executed.
 
 Hooks, file system monitors, external diffs, text conversions, pagers, lazy fetches and bare
-repositories hidden in a folder are switched off; names travel behind `--` and NUL-terminated.
-Variables that point git elsewhere are dropped, with one exception: inside a hook GIT_INDEX_FILE is
-the index that is about to be committed (another one than .git/index for `git commit FILE`), so it is
-kept where it belongs to this very repository.
+repositories hidden in a folder are switched off. Variables that point git elsewhere are dropped, with
+one exception: inside a hook GIT_INDEX_FILE is the index that is about to be committed (another one
+than .git/index for `git commit FILE`), so it is kept where it belongs to this very repository.
 """
 
 import os
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 _SAFE = (
     "git",
     "--no-pager",
-    "--literal-pathspecs",
     "--no-optional-locks",
     *("-c", "core.fsmonitor="),
     *("-c", f"core.hooksPath={os.devnull}"),
@@ -154,7 +152,7 @@ class Git:
         None outside of a checkout.
         """
         code, output, complaint = self.call("ls-files", which, "--exclude-standard", "-z")
-        if "not a git repository" in complaint:
+        if _is_no_checkout(complaint):
             return None
         if code != 0:
             raise GitError(_sentence(complaint, self.root))
@@ -162,7 +160,10 @@ class Git:
 
     def ignores_root(self) -> bool:
         """Whether the root folder itself is ignored."""
-        return self.call("check-ignore", "-q", ".")[0] == 0
+        code, _, complaint = self.call("check-ignore", "-q", ".")
+        if code not in (0, 1):
+            raise GitError(_sentence(complaint, self.root))
+        return code == 0
 
     def batch(self) -> "subprocess.Popen[bytes]":
         """A process that prints the object of each name written to it."""
@@ -236,6 +237,12 @@ class Git:
         return self.call("hash-object", "-t", "tree", "--stdin")[1].decode().strip()
 
 
+def _is_no_checkout(complaint: str) -> bool:
+    return any(
+        words in complaint for words in ("not a git repository", "cannot use bare repository")
+    )
+
+
 def _sentence(complaint: str, root: Path) -> str:
     """What went wrong, for a person."""
     if "dubious ownership" in complaint:
@@ -243,7 +250,7 @@ def _sentence(complaint: str, root: Path) -> str:
             "git refuses this checkout because another user owns it; allow it with "
             f"`git config --global --add safe.directory {root.resolve()}`"
         )
-    if "not a git repository" in complaint:
+    if _is_no_checkout(complaint):
         return "this folder is not in a git checkout"
     lines: Iterable[str] = (line.strip() for line in complaint.splitlines())
     first = next((line for line in lines if line), "no reason given")
