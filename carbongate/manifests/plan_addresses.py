@@ -16,7 +16,7 @@ class Address:
     """An absolute address taken apart."""
 
     scope: Scope
-    name: str  # type.name
+    name: str  # type.name, or data.type.name
     key: Key
 
     @property
@@ -32,8 +32,10 @@ def address(text: str) -> Address:
     while len(parts) > 2 and parts[0][0] == "module":
         scope.append((parts[1][0], parts[1][1] or ""))
         parts = parts[2:]
-    name = ".".join(part for part, _ in parts[:2])
-    return Address(tuple(scope), name, (parts[1][1] if len(parts) > 1 else "") or "")
+    size = 3 if parts and parts[0][0] == "data" else 2
+    named = parts[:size]
+    key = named[-1][1] if len(named) == size else None
+    return Address(tuple(scope), ".".join(part for part, _ in named), key or "")
 
 
 def steps(text: str) -> list[tuple[str, Key]]:

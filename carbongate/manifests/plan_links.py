@@ -95,9 +95,10 @@ class Links:
         return None
 
     def configured(self) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:
-        """Every resource of the configuration with the modules on the way to it."""
-        for (calls, _), resource in self._resources.items():
-            yield calls, resource
+        """Every resource of the configuration, data sources apart, with the modules on the way to it."""
+        for (calls, name), resource in self._resources.items():
+            if not name.startswith("data."):
+                yield calls, resource
 
     def _walk(self, root: Mapping[str, Any]) -> None:
         stack: list[tuple[tuple[str, ...], Mapping[str, Any]]] = [((), root)]
@@ -106,8 +107,8 @@ class Links:
             self._modules[calls] = module
             for resource in rows(module.get("resources")):
                 name = f"{resource.get('type')}.{resource.get('name')}"
-                if resource.get("mode", "managed") == "managed":
-                    self._resources[calls, name] = resource
+                managed = resource.get("mode", "managed") == "managed"
+                self._resources[calls, name if managed else f"data.{name}"] = resource
             for name, call in mapping(module.get("module_calls")).items():
                 if isinstance(call, dict):
                     inner = (*calls, name)

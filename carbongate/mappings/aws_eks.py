@@ -10,7 +10,7 @@ from carbongate.mappings.block import Block, Mapper
 from carbongate.mappings.fleet import Limits, fleet, options
 from carbongate.mappings.node_pools import control_plane, pool
 from carbongate.mappings.parts import cluster_name, default, disk, joined, size
-from carbongate.mappings.values import Values
+from carbongate.mappings.values import SENSITIVE, UNKNOWN, Values
 from carbongate.model import CarbonFree, Reading, Skipped, Storage
 
 NODE_DISK = "aws/eks-node-disk"
@@ -30,6 +30,8 @@ def node_group(block: Block) -> Reading:
         (template.text("instance_type") or "",) if template else ()
     )
     stated = tuple(name for name in names if name)
+    if not stated and block.given("instance_types") and block.why("instance_types") != UNKNOWN:
+        return block.skipped(f"instance_types {SENSITIVE}")
     chosen = options(
         block,
         tuple(Values({"instance_type": name}) for name in stated or (DEFAULT_TYPE,)),

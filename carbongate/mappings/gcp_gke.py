@@ -11,7 +11,7 @@ from carbongate.mappings.block import Block, Mapper
 from carbongate.mappings.gcp_disks import cards, last, local_ssds, medium
 from carbongate.mappings.node_pools import control_plane, pool
 from carbongate.mappings.parts import counted, disk, joined, machine, size, times
-from carbongate.mappings.values import Values
+from carbongate.mappings.values import SENSITIVE, Values
 from carbongate.model import ONE_COPY, Reading, Skipped
 
 CLUSTER = "google_container_cluster"
@@ -67,6 +67,8 @@ def nodes(block: Block, each: Pool) -> Reading:
     """The nodes of a pool in all its zones."""
     node = next(iter(each.found.many("node_config")), Values({}))
     stated = last(node.text("machine_type"))
+    if node.why("machine_type") == SENSITIVE:
+        return block.skipped(f"node_config.machine_type {SENSITIVE}", part=each.part)
     made = machine(block, stated or DEFAULT_TYPE, "node_config.machine_type")
     if isinstance(made, Skipped):
         return block.skipped(made.why, part=each.part)
