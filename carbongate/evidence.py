@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -34,20 +35,27 @@ def evidence(
         for found in stack.estimates:
             if found.idle:
                 continue
-            weight = sum(part.operational.best + part.embodied.best for part in found.parts)
+            weight = math.fsum(part.operational.best + part.embodied.best for part in found.parts)
             texts, sources = of_estimate(found, grounds)
             words |= sources
             for text in texts:
                 touched.setdefault(text, {})[found.resource.address] = weight
-    ranked = sorted(touched.items(), key=lambda item: (-round(sum(item[1].values()), 6), item[0]))
-    assumptions = tuple(Assumption(text, tuple(sorted(affects))) for text, affects in ranked)
+    ranked = sorted(touched.items(), key=lambda item: (-math.fsum(item[1].values()), item[0]))
+    assumptions = tuple(Assumption(text, heaviest(affects)) for text, affects in ranked)
     return assumptions, named_sources(words, tables)
 
 
+def heaviest(affects: Mapping[str, float]) -> tuple[str, ...]:
+    """The addresses, those with most carbon first."""
+    return tuple(sorted(affects, key=lambda address: (-affects[address], address)))
+
+
 def of_estimate(found: Estimate, grounds: Grounds) -> tuple[set[str], set[str]]:
-    """Assumption sentences and source keys of one estimate."""
+    """Assumption sentences and source keys of one estimate; a tenant's numbers rest on its host's."""
     texts = set(found.resource.assumed)
     sources: set[str] = set()
+    if found.tenant_of is not None:
+        return texts, sources
     for part in found.parts:
         for figure in (part.operational, part.embodied):
             more_texts, more_sources = grounds.of(figure)

@@ -8,12 +8,13 @@ from typing import assert_never
 
 from carbongate.code.rules import Rule
 from carbongate.errors import ConfigError
-from carbongate.figure import Assumed, Declared, Derived, Figure, Looked, Measured, total
+from carbongate.figure import Assumed, Declared, Derived, Figure, Looked, Measured, Unit, total
 from carbongate.model import Estimate, Part, Source, StackEstimate
 from carbongate.reports.plain import visible
 from carbongate.words import amount
 
 INDENT = "  "
+DIGITS = 5  # significant ones: enough to work a step out again by hand
 
 
 def address(
@@ -106,7 +107,7 @@ def resource_lines(found: Estimate, used: set[str]) -> Iterator[str]:
     yield f"{resource.address}  {shown(carbon)} a month"
     what = [resource.type, resource.machine or "", resource.region or "region unknown"]
     yield f"{INDENT}{', '.join(word for word in what if word)}, at {resource.where}"
-    yield f"{INDENT}replicas {figure_text(resource.replicas)}, basis {found.basis}"
+    yield f"{INDENT}replicas {shown(resource.replicas)}, basis {found.basis}"
     if found.tenant_of:
         yield f"{INDENT}runs on {found.tenant_of}: counted there, shown here as its share"
     for text in resource.assumed:
@@ -127,26 +128,36 @@ def part_lines(part: Part, used: set[str]) -> Iterator[str]:
 
 def tree(name: str, figure: Figure, depth: int, used: set[str], seen: set[int]) -> Iterator[str]:
     """`name = value = factor x factor`, and each factor below it; what was shown is not repeated."""
-    pad = INDENT * depth
-    note = origin_text(figure, used)
-    if id(figure) in seen and isinstance(figure.origin, Derived):
-        yield f"{pad}{name} = {shown(figure)}  (as above)"
+    line = f"{INDENT * depth}{name} = {shown(figure)}"
+    inner = bare(figure)
+    parts = inputs_of(inner)
+    if id(inner) in seen and parts:
+        yield f"{line}  (as above)"
         return
-    seen.add(id(figure))
-    parts = inputs_of(figure)
-    word = f" = {operation(figure)}" if parts else ""
-    yield f"{pad}{name} = {shown(figure)}{word}{note}"
+    seen.add(id(inner))
+    formula = operation(inner) if parts else ""
+    yield f"{line} = {formula}" if formula and formula != name else line + origin_text(inner, used)
     for part in parts:
         yield from tree(label(part), part, depth + 1, used, seen)
 
 
+def bare(figure: Figure) -> Figure:
+    """The figure under names and conversions, which say nothing about how it was made."""
+    while True:
+        match figure.origin:
+            case Derived(inputs=(Figure() as only,)) if (
+                same(figure, only) or only.unit != figure.unit
+            ):
+                figure = only
+            case _:
+                return figure
+
+
 def inputs_of(figure: Figure) -> tuple[Figure, ...]:
-    """The factors of a figure, with nested products and names written as one."""
+    """The figures a figure was made of, with products of products written as one."""
     match figure.origin:
         case Derived(how="product", inputs=inputs):
             return tuple(leaf for part in inputs for leaf in factors(part))
-        case Derived(inputs=(Figure(origin=Derived(how="product")) as only,)) if same(figure, only):
-            return inputs_of(only)
         case Derived(inputs=inputs):
             return inputs
         case _:
@@ -164,12 +175,7 @@ def factors(figure: Figure) -> tuple[Figure, ...]:
 
 def same(left: Figure, right: Figure) -> bool:
     """Whether a figure only gives another a name."""
-    return (left.low, left.best, left.high, left.unit) == (
-        right.low,
-        right.best,
-        right.high,
-        right.unit,
-    )
+    return (left.low, left.best, left.high) == (right.low, right.best, right.high)
 
 
 def operation(figure: Figure) -> str:
@@ -177,8 +183,6 @@ def operation(figure: Figure) -> str:
     match figure.origin:
         case Derived(how="product"):
             return " x ".join(label(part) for part in inputs_of(figure))
-        case Derived(inputs=(Figure(origin=Derived(how="product")) as only,)) if same(figure, only):
-            return operation(only)
         case Derived(how=how):
             return how
         case _:
@@ -190,8 +194,8 @@ def label(figure: Figure) -> str:
     match figure.origin:
         case Derived(how="product"):
             return "product"
-        case Derived(how="sum"):
-            return "sum"
+        case Derived(how=how, inputs=(Figure() as only,)) if how.startswith("in "):
+            return label(only)
         case Derived(how=how):
             return how
         case Looked(table=table, row=row, column=column):
@@ -226,9 +230,5 @@ def origin_text(figure: Figure, used: set[str]) -> str:
 
 def shown(figure: Figure) -> str:
     """The number with its range and unit."""
-    return amount(figure.low, figure.best, figure.high, str(figure.unit))
-
-
-def figure_text(figure: Figure) -> str:
-    """A count, with its range where it has one."""
-    return amount(figure.low, figure.best, figure.high, "").strip()
+    unit = "" if figure.unit is Unit.ONE else str(figure.unit)
+    return amount(figure.low, figure.best, figure.high, unit, DIGITS)
