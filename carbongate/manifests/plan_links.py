@@ -42,7 +42,9 @@ class Links:
         self._modules: dict[tuple[str, ...], Mapping[str, Any]] = {}
         self._calls: dict[tuple[str, ...], Mapping[str, Any]] = {}
         self._resources: dict[tuple[tuple[str, ...], str], Mapping[str, Any]] = {}
-        self._blocks: dict[tuple[tuple[str, ...], str], list[tuple[Address, Block]]] = {}
+        # The same instances twice: by exact module instance and key, and by module alone.
+        self._exact: dict[tuple[Scope, str], dict[Key, list[Block]]] = {}
+        self._loose: dict[tuple[tuple[str, ...], str], list[tuple[Address, Block]]] = {}
         self._taken_apart: dict[str, Address] = {}
         self._walk(mapping(configuration.get("root_module")))
 
@@ -55,7 +57,9 @@ class Links:
     def add(self, block: Block) -> None:
         """One more block that a reference may name."""
         where = self.at(block.address)
-        self._blocks.setdefault((where.calls, where.name), []).append((where, block))
+        keys = self._exact.setdefault((where.scope, where.name), {})
+        keys.setdefault(where.key, []).append(block)
+        self._loose.setdefault((where.calls, where.name), []).append((where, block))
 
     def refer(self, block: Block, path: str) -> Sequence[Block]:
         """The blocks that the expression of an attribute names."""
@@ -151,21 +155,26 @@ class Links:
             plain = View(view.scope, view.key)
             yield from ((reference, plain) for reference in reversed(view.loop))
 
-    def _instances(self, target: Address, key: Key) -> list[Block]:
+    def _instances(self, target: Address, key: Key) -> Sequence[Block]:
         """The instances of a target; of several without a written key, the one with the same key."""
-        known = self._blocks.get((target.calls, target.name), [])
-        found = [
-            (where, block)
-            for where, block in known
-            if target.key in (None, where.key)
-            and all(
-                wanted in (None, has)
-                for (_, wanted), (_, has) in zip(target.scope, where.scope, strict=True)
-            )
-        ]
-        if len(found) > 1 and key:
-            found = [pair for pair in found if pair[0].key == key] or found
-        return [block for _, block in found]
+        if all(wanted is not None for _, wanted in target.scope):
+            keys = self._exact.get((target.scope, target.name), {})
+        else:
+            keys = self._anywhere(target)
+        if target.key is not None:
+            return keys.get(target.key, [])
+        if key and key in keys:
+            return keys[key]
+        return [block for blocks in keys.values() for block in blocks]
+
+    def _anywhere(self, target: Address) -> dict[Key, list[Block]]:
+        """The instances by key in every module instance that a target does not tell apart."""
+        keys: dict[Key, list[Block]] = {}
+        for where, block in self._loose.get((target.calls, target.name), ()):
+            pairs = zip(target.scope, where.scope, strict=True)
+            if all(wanted in (None, has) for (_, wanted), (_, has) in pairs):
+                keys.setdefault(where.key, []).append(block)
+        return keys
 
 
 def within(expressions: Any, path: str) -> Any:

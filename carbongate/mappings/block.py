@@ -89,12 +89,12 @@ class Block(Values):
         referred = self.others.referred(self, path, types)
         if referred:
             return tuple(block for block in referred if block in carrying) or referred
-        near = [
-            block for block in carrying or self._unsaid(path, types) if block.scope == self.scope
-        ]
+        near = [block for block in carrying if block.scope == self.scope]
+        if not carrying and self.why(path):
+            near = [block for block in self.others.near(self.scope, types) if block is not self]
         return (near[0],) if len(near) == 1 else carrying
 
-    def referring(self, kind: str, path: str, by: Sequence[str] = IDENTITIES) -> tuple[Block, ...]:
+    def referring(self, kind: str, path: str, by: Sequence[str] = IDENTITIES) -> Sequence[Block]:
         """The blocks of a type that point at this one with an attribute."""
         return self.others.pointing(kind, path, self.type, by).get(self.address, ())
 
@@ -152,10 +152,6 @@ class Block(Values):
         why = f"resource type {self.type} is not known to carbongate"
         return self.skipped(why, heavy=heavy(self.type))
 
-    def _unsaid(self, path: str, types: Sequence[str]) -> tuple[Block, ...]:
-        """Blocks of these types, where the attribute comes only after apply."""
-        return self.others.of(*types) if self.why(path) else ()
-
 
 Refer = Callable[[Block, str], Sequence[Block]]  # block, path -> the blocks its expression names
 
@@ -167,16 +163,22 @@ class Blocks:
         """`refer` is the dialect's knowledge of expressions whose values are not known yet."""
         self._refer = refer
         self._by_type: dict[str, list[Block]] = {}
+        self._by_scope: dict[tuple[str, str], list[Block]] = {}
         self._carrying: dict[tuple[str, str], dict[str, list[Block]]] = {}
-        self._pointing: dict[tuple[str, str, str], Mapping[str, tuple[Block, ...]]] = {}
+        self._pointing: dict[tuple[str, str, str], Mapping[str, Sequence[Block]]] = {}
 
     def add(self, block: Block) -> None:
         """One more block; all are added before the first is asked."""
         self._by_type.setdefault(block.type, []).append(block)
+        self._by_scope.setdefault((block.scope, block.type), []).append(block)
 
     def of(self, *types: str) -> tuple[Block, ...]:
         """The blocks of these types, in the order of the manifest."""
         return tuple(block for name in types for block in self._by_type.get(name, ()))
+
+    def near(self, scope: str, types: Sequence[str]) -> Sequence[Block]:
+        """The blocks of these types in one scope."""
+        return [block for name in types for block in self._by_scope.get((scope, name), ())]
 
     def referred(self, block: Block, path: str, types: Sequence[str]) -> tuple[Block, ...]:
         """The blocks of these types that the expression of an attribute names, each once."""
@@ -194,14 +196,14 @@ class Blocks:
 
     def pointing(
         self, kind: str, path: str, target: str, by: Sequence[str]
-    ) -> Mapping[str, tuple[Block, ...]]:
+    ) -> Mapping[str, Sequence[Block]]:
         """Address of a block of the target type -> the blocks of `kind` that point at it."""
         key = (kind, path, target)
         if key not in self._pointing:
-            table: dict[str, tuple[Block, ...]] = {}
+            table: dict[str, list[Block]] = {}
             for block in self.of(kind):
                 for other in block.linked(path, target, by=by):
-                    table[other.address] = (*table.get(other.address, ()), block)
+                    table.setdefault(other.address, []).append(block)
             self._pointing[key] = table
         return self._pointing[key]
 

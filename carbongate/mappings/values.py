@@ -60,6 +60,8 @@ class Values:
 
     def many(self, path: str) -> tuple[Values, ...]:
         """The blocks at a path: each item of a list, or the one object."""
+        if "." not in path and not self.known.get(path):
+            return ()
         value, unknown, sensitive = self._trees(path)
         if isinstance(value, dict):
             return (Values(value, unknown, sensitive),)
@@ -111,6 +113,9 @@ class Values:
         return UNKNOWN if unknown is True else None
 
     def _at(self, path: str) -> Any:
+        """The value at a path, None where it may not be read."""
+        if "." not in path and self.known.get(path) is None:  # nearly every path there is
+            return None
         value, unknown, sensitive = self._trees(path)
         return None if unknown is True or sensitive is True else value
 
@@ -118,7 +123,7 @@ class Values:
         """The three trees at a path; a list at its end stays a list."""
         value: Any = self.known
         unknown, sensitive = self.unknown, self.sensitive
-        if "." not in path:  # nearly every path there is
+        if "." not in path:
             return inside(value, path), step(unknown, path), step(sensitive, path)
         for key in path.split("."):
             if isinstance(value, list) and not key.isdigit():
