@@ -1,0 +1,51 @@
+"""Outputs of a step of GitHub Actions: `name=value` lines, to be appended to $GITHUB_OUTPUT.
+
+Every value is a word or a number of our own, so no text of a repository can end a line or begin
+another output.
+"""
+
+from __future__ import annotations
+
+from carbongate.config import PIPELINE
+from carbongate.figure import Unit
+from carbongate.model import Report
+
+DIGITS = 6
+
+
+def render(report: Report) -> str:
+    """Verdict, SCI (gCO2e for one unit), total (kgCO2e a month) and coverage (0 to 1).
+
+    A value that is not known is empty, and so is the SCI of several stacks: they have no common one.
+    """
+    share = report.coverage.share
+    outputs = {
+        "verdict": report.verdict.outcome,
+        "sci": score(report),
+        "total-kg": total(report),
+        "coverage": "" if share is None else number(share),
+    }
+    return "".join(f"{name}={value}\n" for name, value in outputs.items())
+
+
+def total(report: Report) -> str:
+    """The carbon of all stacks; nothing estimated is not nothing emitted."""
+    if not any(found.estimates for found in report.stacks):
+        return ""
+    return number(report.totals.carbon.to(Unit.KG).best)
+
+
+def score(report: Report) -> str:
+    """The score of the one stack; the pipeline that builds it is not a second one."""
+    system = [found for found in report.stacks if found.stack.name != PIPELINE]
+    stacks = system or report.stacks
+    if len(stacks) != 1 or stacks[0].sci is None:
+        return ""
+    return number(stacks[0].sci.best)
+
+
+def number(value: float) -> str:
+    """Plain digits, which every shell and expression reads: no exponent, no separators."""
+    from decimal import Decimal
+
+    return f"{Decimal(f'{value:.{DIGITS}g}'):f}"
