@@ -34,7 +34,7 @@ def yaml_documents(text: str, path: str, *, version: Version) -> list[Any]:
     try:
         return _Builder(text, path, version).documents()
     except yaml.MarkedYAMLError as error:
-        last = text.rstrip("\n").count("\n") + 1  # an open end is found behind it
+        last = max(1, len(text.rstrip().splitlines()))  # an open end is found behind it
         line = min(error.problem_mark.line + 1, last) if error.problem_mark else None
         raise InputError(f"not valid YAML: {error.problem}", path, line) from None
     except yaml.reader.ReaderError as error:

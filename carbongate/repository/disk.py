@@ -30,7 +30,7 @@ class Disk:
         """What lies there, links not followed; None when nothing does."""
         try:
             return os.lstat(self.root + b"/" + name)
-        except OSError:
+        except (OSError, ValueError):  # ValueError: a name with a NUL
             return None
 
     def target(self, name: bytes) -> os.stat_result:
@@ -39,7 +39,7 @@ class Disk:
         try:
             return os.stat(real)  # noqa: PTH116 - a Path takes no bytes
         except OSError as error:
-            raise InputError(f"a link that leads nowhere ({_reason(error)})") from None
+            raise InputError(f"a link that leads nowhere ({reason(error)})") from None
 
     def read(self, name: bytes, limit: int | None) -> bytes:
         """The first bytes of a file, or all. Errors: InputError with the reason."""
@@ -59,7 +59,7 @@ class Disk:
             prefix = waiting.pop()
             try:
                 entries = os.scandir(self.root + b"/" + prefix)
-            except OSError:
+            except (OSError, ValueError):
                 yield prefix  # the caller finds out why
                 continue
             with entries:
@@ -87,7 +87,10 @@ class Disk:
         return self._checked(name) if os.path.islink(place) else place  # noqa: PTH114 - nor here
 
     def _checked(self, name: bytes) -> bytes:
-        real = os.path.realpath(self.root + b"/" + name)
+        try:
+            real = os.path.realpath(self.root + b"/" + name)
+        except ValueError:
+            raise InputError("no name of a file") from None
         if real != self.real and not real.startswith(self.real + os.sep.encode()):
             raise InputError(LEAVES)
         return real
@@ -98,7 +101,7 @@ def regular(place: bytes, limit: int | None) -> bytes:
     try:
         opened = os.open(place, _FLAGS)
     except OSError as error:
-        raise InputError(f"cannot be read: {_reason(error)}") from None
+        raise InputError(f"cannot be read: {reason(error)}") from None
     with open(opened, "rb", buffering=0) as file:  # noqa: PTH123 - there is no path, only what was opened
         if not stat.S_ISREG(os.fstat(opened).st_mode):
             raise InputError(NO_FILE)
@@ -110,11 +113,12 @@ def regular(place: bytes, limit: int | None) -> bytes:
                 parts.append(part)
                 size += len(part)
         except OSError as error:
-            raise InputError(f"cannot be read: {_reason(error)}") from None
+            raise InputError(f"cannot be read: {reason(error)}") from None
     if size > FILE_LIMIT:
         raise InputError(f"larger than {FILE_LIMIT // 1_000_000} MB, the limit")
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """What the system says, in small letters."""
     return (error.strerror or type(error).__name__).lower()

@@ -7,6 +7,7 @@ than .git/index for `git commit FILE`), so it is kept where it belongs to this v
 """
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -149,14 +150,17 @@ class Git:
     def listing(self, which: str) -> list[bytes] | None:
         """Names below the root that git does not ignore: -c tracked, -o untracked.
 
-        None outside of a checkout.
+        Folders that it could not open end with a slash. None outside of a checkout.
         """
         code, output, complaint = self.call("ls-files", which, "--exclude-standard", "-z")
         if _is_no_checkout(complaint):
             return None
         if code != 0:
             raise GitError(_sentence(complaint, self.root))
-        return output.split(b"\0")[:-1]
+        closed = re.findall(r"could not open directory '(.+)': ", complaint)
+        here = os.path.relpath(self.root.resolve(), self.toplevel) + "/" if closed else ""
+        names = output.split(b"\0")[:-1]
+        return names + [os.fsencode(folder.removeprefix(here)) for folder in closed]
 
     def ignores_root(self) -> bool:
         """Whether the root folder itself is ignored."""

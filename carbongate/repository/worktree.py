@@ -8,7 +8,7 @@ from pathlib import Path
 from posixpath import normpath
 
 from carbongate.errors import InputError
-from carbongate.repository.disk import NO_FILE, Disk, regular
+from carbongate.repository.disk import NO_FILE, Disk, reason, regular
 from carbongate.repository.file import File, under
 from carbongate.repository.git import Git, GitMissingError
 from carbongate.repository.patch import shown
@@ -20,8 +20,9 @@ class WorkTree:
     """In a checkout the files that git does not ignore, elsewhere all but caches.
 
     `named` are paths that the user gave, from the root or absolute: where there are any, they alone
-    are the files. They count even if git ignores them, may lie anywhere, and must exist. `configured` are paths that the repository's own
-    configuration gives: they count as well, but may not leave the root, and need not exist.
+    are the files. They count even if git ignores them, may lie anywhere, and must exist.
+    `configured` are paths that the repository's own configuration gives: they count as well, but may
+    not leave the root, and need not exist.
     A link inside the tree is left to its target, which would count twice otherwise.
     """
 
@@ -69,7 +70,7 @@ class WorkTree:
     def _all(self) -> Mapping[str, File]:
         if self._files is None:
             # Single files need no list of everything that lies beside them.
-            singles = self._named and not any((self.root / path).is_dir() for path in self._named)
+            singles = self._named and not any(self._is_folder(path) for path in self._named)
             found = {} if singles else self._listed()
             for path in self._configured:
                 inner = self._from_root(path)
@@ -84,6 +85,7 @@ class WorkTree:
         return self._files
 
     def _listed(self) -> dict[str, File]:
+        """Everything below the root that counts without being named."""
         found: dict[str, File] = {}
         for number, name in enumerate(self._listing()):
             if number >= FILES_LIMIT:
@@ -142,7 +144,7 @@ class WorkTree:
         if single is not None:
             return {path: single}
         listed = {file.path: file for file in under(found, path)}
-        if listed or self._disk.inner(name) is None:
+        if listed or self._disk.status(name) is None or self._disk.inner(name) is None:
             return listed
         entries = (self._entry(inner, asked=False) for inner in self._disk.walk(name))
         return {file.path: file for file in entries if file is not None}
@@ -150,22 +152,29 @@ class WorkTree:
     def _at(self, path: str, found: Mapping[str, File]) -> dict[str, File]:
         """What a path that the user gave stands for. Errors: InputError when nothing is there."""
         inner = self._from_root(path)
-        place = self.root / path
-        if not os.path.lexists(place):
-            raise InputError("there is no such file or folder", path)
+        place = os.fsencode(self.root / path)
+        try:
+            os.lstat(place)
+        except (FileNotFoundError, NotADirectoryError, ValueError):
+            raise InputError("there is no such file or folder", path) from None
+        except OSError as error:
+            raise InputError(f"cannot be read: {reason(error)}", path) from None
         if not _outside(inner):
             files = self._below(inner, found)
-        elif place.is_dir():
-            other = WorkTree(place)
+        elif self._is_folder(path):
+            other = WorkTree(self.root / path)
             files = {f"{inner}/{file.path}": file for file in other.files()}
             files = {name: file.renamed(name) for name, file in files.items()}
             self._left_out |= {f"{inner}/{name}": why for name, why in other.left_out().items()}
         else:
-            size = place.stat().st_size if place.is_file() else 0
-            files = {inner: File(inner, size, partial(regular, os.fsencode(place)))}
-        if not place.is_dir():
+            size = os.path.getsize(place) if os.path.isfile(place) else 0  # noqa: PTH113, PTH202 - a Path raises where access is denied
+            files = {inner: File(inner, size, partial(regular, place))}
+        if not self._is_folder(path):
             self._singles |= set(files)
         return files
+
+    def _is_folder(self, path: str) -> bool:
+        return os.path.isdir(self.root / path)  # noqa: PTH112 - a Path raises where access is denied
 
     def _from_root(self, path: str) -> str:
         """A path from the root where it lies below it, else as it was given."""

@@ -262,6 +262,13 @@ def test_a_named_link_out_of_the_tree_is_refused(checkout: Checkout) -> None:
         assert refusal(tree, "plan.json") == "plan.json: a link that leads out of the tree"
 
 
+def test_a_name_with_a_nul_is_nothing(tmp_path: Path) -> None:
+    tree = WorkTree(tmp_path, configured=("a\0b",))
+    assert (paths(tree), tree.file("a\0b"), tree.under("a\0b")) == ([], None, ())
+    with pytest.raises(InputError, match="there is no such file or folder"):
+        paths(WorkTree(tmp_path, named=("a\0b",)))
+
+
 def test_one_file_is_found_without_a_listing(tmp_path: Path) -> None:
     (tmp_path / "carbongate.yaml").write_text("version: 1")
     tree = WorkTree(tmp_path)
@@ -282,6 +289,23 @@ def test_under_finds_an_ignored_folder(checkout: Checkout) -> None:
     assert [file.path for file in tree.under(".")] == [".gitignore", "a/b"]
     assert tree.under("..") == ()
     assert tree.under("nothing") == ()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may open everything")
+@pytest.mark.parametrize("git", [True, False], ids=["in git", "outside"])
+def test_what_may_not_be_opened_is_noted(git: bool, tmp_path: Path) -> None:
+    root = Checkout(tmp_path / "r").root if git else tmp_path
+    (root / "a" / "closed").mkdir(parents=True, mode=0)
+    (root / "a" / "secret.yaml").touch(mode=0)
+    for tree, inside in ((WorkTree(root), "a/"), (WorkTree(root / "a"), "")):
+        (file,) = tree.files()
+        assert file.head() == ""
+        assert tree.left_out() == {
+            f"{inside}closed": "permission denied",
+            f"{inside}secret.yaml": "cannot be read: permission denied",
+        }
+    with pytest.raises(InputError, match=r"^a/closed/x: cannot be read: permission denied$"):
+        paths(WorkTree(root, named=("a/closed/x",)))
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
