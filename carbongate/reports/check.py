@@ -39,7 +39,8 @@ def check_stack(found: StackEstimate) -> None:
         same(f"carbon ({end}) of stack {name}", carbon, getattr(found.totals.carbon, end))
     if found.sci is not None and found.stack.functional_unit is not None:
         score = found.sci.best * found.stack.functional_unit.per_month.best
-        same(f"SCI x R of stack {name}", [score], found.totals.carbon.best)
+        guests = found.guests.best if found.guests else 0.0
+        same(f"SCI x R of stack {name}", [score], found.totals.carbon.best + guests)
 
 
 def same(what: str, parts: Iterable[float], whole: float) -> None:

@@ -81,9 +81,10 @@ class Smell:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something skipped, and the line that would make an estimate of it; "" for none."""
+    """Something skipped, and `more` of its type for the same reason; the line to add or ""."""
 
     address: str
+    more: str
     what: str
     where: str
     why: str
@@ -233,11 +234,22 @@ def counted(findings: Sequence[Finding]) -> str:
     return said + (f"; {hidden:,} suppressed" if hidden else "")
 
 
-def gap(row: Skipped) -> Gap:
-    """Something skipped and its remedy."""
+def gaps(rows: Iterable[Skipped]) -> tuple[Gap, ...]:
+    """What was skipped, by cause: heavy ones first, then those that are many."""
+    causes: dict[tuple[bool, str, str], list[Skipped]] = {}
+    for row in rows:
+        causes.setdefault((not row.heavy, row.type, remedy.reason(row)), []).append(row)
+    ordered = sorted(causes.items(), key=lambda cause: (cause[0][0], -len(cause[1]), cause[0]))
+    return tuple(gap(alike) for _, alike in ordered)
+
+
+def gap(alike: Sequence[Skipped]) -> Gap:
+    """What was skipped for one cause, and its remedy."""
+    row = alike[0]
     found = remedy.line(row)
     return Gap(
         row.address,
+        f"and {len(alike) - 1:,} more" if len(alike) > 1 else "",
         row.type,
         str(row.where),
         remedy.reason(row),

@@ -17,7 +17,7 @@ from carbongate.reports.entries import (
     budgets,
     counted,
     entry,
-    gap,
+    gaps,
     month,
     order,
     smell,
@@ -49,6 +49,7 @@ class Outline:
     quiet: tuple[Smell, ...]
     smell_count: str
     gaps: tuple[Gap, ...]
+    skipped: int
     lines: tuple[str, ...]
     notes: tuple[str, ...]
     assumptions: tuple[str, ...]
@@ -71,7 +72,7 @@ def outline(report: Report) -> Outline:
         headline=judged.headline(report) or (counted(found) if found else ""),
         reasons=reasons(report) if judge else (),
         meaning=judged.meaning(report),
-        coverage=covered(report.coverage, len(report.findings), report.scanned),
+        coverage=covered(report.coverage, counted(found), report.scanned),
         actions=actions(report) if judge else (),
         budgets=budgets(report.verdict.judgements) if judge else (),
         totals=tuple(map(month, sorted(by_name, key=lambda each: -each.totals.carbon.best))),
@@ -84,7 +85,8 @@ def outline(report: Report) -> Outline:
         smells=tuple(smell(row) for row in found if not row.suppressed and row.new is not False),
         quiet=tuple(smell(row) for row in found if row.suppressed or row.new is False),
         smell_count=counted(found),
-        gaps=tuple(map(gap, missing)),
+        gaps=gaps(missing),
+        skipped=len(missing),
         lines=remedy.to_add(missing),
         notes=tuple(
             dict.fromkeys((*report.notes, *(note for found in by_name for note in found.notes)))
@@ -100,7 +102,7 @@ def reasons(report: Report) -> tuple[str, ...]:
     return tuple(text for text in dict.fromkeys(report.verdict.reasons) if text != headline)
 
 
-def covered(coverage: Coverage, findings: int, scanned: int) -> tuple[str, ...]:
+def covered(coverage: Coverage, findings: str, scanned: int) -> tuple[str, ...]:
     """How much was looked at: what a green verdict is worth."""
     said = []
     whole = coverage.estimated + coverage.skipped
@@ -113,5 +115,5 @@ def covered(coverage: Coverage, findings: int, scanned: int) -> tuple[str, ...]:
             f"{coverage.assumed:,} of the estimated ones rest on an assumed type, size, count or region."
         )
     if scanned:
-        said.append(f"{count(scanned, 'code file')} read, {count(findings, 'finding')}.")
+        said.append(f"{count(scanned, 'code file')} read, {findings}.")
     return tuple(said)

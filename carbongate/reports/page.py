@@ -94,6 +94,7 @@ class Page:
     smell_count: str
     smells: Shown[Smell]
     gaps: Shown[Gap]
+    skipped: int
     lines: Shown[str]
     notes: Shown[str]
     assumptions: Shown[str]
@@ -127,6 +128,7 @@ def page(report: Report) -> Page:
         smell_count=said.smell_count,
         smells=shown((*said.smells, *said.quiet), most["smells"]),
         gaps=shown(said.gaps, most["gaps"]),
+        skipped=said.skipped,
         lines=shown(said.lines, 0, LINES),
         notes=shown(said.notes, most["notes"]),
         assumptions=shown(said.assumptions, most["assumptions"]),

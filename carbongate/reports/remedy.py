@@ -14,7 +14,8 @@ from carbongate.words import number
 GIVEN = re.compile(r"`(?P<line>\"[^`]+\": \{[^`]*\})` under `?(?P<section>usage|resources)\b")
 LEAD = re.compile(r"[:;,]? *(?:add|state|state what runs with|give) *$")
 # A reason whose remedy is a command or a choice, not the size of one machine.
-ELSEWHERE = re.compile(r"`|--render|ambiguous|template|runs_on")
+ELSEWHERE = re.compile(r"`|--render|ambiguous|runs_on")
+EXAMPLE = re.compile(r"(?<=: )\d[\d.,_]*[kKMGB]?(?=[^\"]*$)")
 SIZE = "{vcpus: ..., memory: ... GiB}"
 HEADROOM = 1.25
 
@@ -34,8 +35,9 @@ def line(skipped: Skipped) -> Line | None:
     """
     given = GIVEN.search(skipped.why)
     if given:
-        return Line(given["section"], given["line"])
-    if skipped.heavy and not ELSEWHERE.search(skipped.why):
+        return Line(given["section"], EXAMPLE.sub("...", given["line"]))
+    whole_file = skipped.address == skipped.where.path
+    if skipped.heavy and not whole_file and not ELSEWHERE.search(skipped.why):
         return Line("resources", f"{json.dumps(skipped.address)}: {SIZE}")
     return None
 

@@ -30,7 +30,7 @@ OUTCOMES: dict[Outcome, Style] = {
     "undecided": "warn",
     "empty": "warn",
 }
-FINDINGS, GAPS, ASSUMPTIONS, NOTES, REASONS = 10, 5, 5, 3, 5
+STACKS, FINDINGS, GAPS, ASSUMPTIONS, NOTES, REASONS = 5, 10, 5, 5, 3, 5
 STYLES: dict[Style, str] = {
     "heading": "bold",
     "pass": "bold green",
@@ -136,13 +136,14 @@ def stacks(said: Outline, width: int) -> list[Line]:
     """Each stack's month and score, and what they are made of."""
     rows = [(row.name, row.carbon, row.score) for row in said.totals]
     shown: list[Line] = []
-    for row, first in zip(said.totals, table(rows, width), strict=True):
+    for row, first in zip(said.totals[:STACKS], table(rows[:STACKS], width), strict=True):
         operational, embodied = (
             without(each, "kgCO2e") for each in (row.operational, row.embodied)
         )
         made = f"operational {operational}, embodied {embodied}, {row.energy}"
         shown += [*first, *wrapped(made, width, 6, "dim", hanging=2)]
-    return headed("stacks, in a month", width, shown)
+    left = more(len(said.totals), STACKS)
+    return headed("stacks, in a month", width, shown + left)
 
 
 def largest(said: Outline, width: int) -> list[Line]:
@@ -172,13 +173,15 @@ def skipped(said: Outline, width: int) -> list[Line]:
     shown: list[Line] = []
     for gap in said.gaps[:GAPS]:
         shown += gap_lines(gap, width)
-    return headed(f"skipped: {len(said.gaps):,}", width, shown + more(len(said.gaps), GAPS))
+    title = f"skipped: {said.skipped:,}, so in no number above"
+    return headed(title, width, shown + more(len(said.gaps), GAPS))
 
 
 def gap_lines(gap: Gap, width: int) -> list[Line]:
     """One resource that was skipped."""
     heavy = f"{gap.weight}: " if gap.weight else ""
-    shown = wrapped(f"{heavy}{gap.address}, {gap.where}: {gap.why}", width, 2, hanging=4)
+    which = " ".join(filter(None, (gap.address, gap.more)))
+    shown = wrapped(f"{heavy}{which}, {gap.where}: {gap.why}", width, 2, hanging=4)
     return shown + (wrapped(f"add {gap.line}", width, 6, "dim", hanging=2) if gap.line else [])
 
 

@@ -161,7 +161,7 @@ def stack(
         tuple(free),
         found,
         found.carbon.over(unit.per_month, unit.key) if unit else None,
-        notes,
+        notes=notes,
     )
 
 

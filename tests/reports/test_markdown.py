@@ -148,9 +148,16 @@ def test_at_most_ten_findings_stand_open_and_old_ones_are_folded() -> None:
 
 
 def test_heavy_ones_are_the_first_of_the_skipped() -> None:
-    found = rows(render(build.shop()), "### Skipped: not estimated, so not in any number above")
+    found = rows(render(build.shop()), "### 2 skipped, so in no number above")
     assert found[0].startswith("| heavy | `aws_msk_cluster.events` |")
     assert found[1].startswith("|  | `aws_lambda_function.mail` |")
+
+
+def test_what_was_skipped_for_one_cause_is_one_row() -> None:
+    gaps = [Skipped(f"t.{n}", "t", Where("a.json"), "why", False) for n in range(5)]
+    text = render(build.report([build.stack("a", [build.estimate("x", stack="a")], skipped=gaps)]))
+    found = rows(text, "### 5 skipped, so in no number above")
+    assert found == ["|  | `t.0` and 4 more | `a.json` | why |  |"]
 
 
 def test_the_lines_to_add_can_be_copied() -> None:
@@ -163,7 +170,7 @@ def test_the_lines_to_add_can_be_copied() -> None:
         "resources:",
         '  "aws_msk_cluster.events": {vcpus: ..., memory: ... GiB}',
         "usage:",
-        '  "aws_lambda_function.mail": {requests: 1M}',
+        '  "aws_lambda_function.mail": {requests: ...}',
     ]
 
 
@@ -237,7 +244,13 @@ def test_any_report_is_inert(report: Report) -> None:
 
 def test_a_very_long_report_is_cut_with_a_pointer_and_closed() -> None:
     skipped = [
-        Skipped(f"aws_thing.{'long' * 40}{n}", "aws_thing", Where(build.PLAN), "word " * 100, True)
+        Skipped(
+            f"aws_thing.{'long' * 40}{n}",
+            "aws_thing",
+            Where(build.PLAN),
+            f"{n} " + "word " * 100,
+            True,
+        )
         for n in range(3000)
     ]
     text = render(
