@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterable
 
 from carbongate.figure import Unit
-from carbongate.model import Judgement, Report, Verdict
+from carbongate.model import Estimate, Judgement, Report, StackEstimate, Verdict
 from carbongate.reports.judged import CARBON, gravity, heavy
-from carbongate.reports.largest import carbon, largest
+from carbongate.reports.largest import carbon, grams, largest
 from carbongate.words import amount, listed, share
 
 
@@ -55,5 +56,17 @@ def start(report: Report, judgement: Judgement) -> str:
         place = row.resource.where
         kg = amount(figure.low, figure.best, figure.high, "kgCO2e")
         command = f"carbongate explain {shlex.quote(row.resource.address)}"
-        return f"Start with `{row.resource.address}` at `{place}`: {kg}{part}. `{command}` takes it apart."
+        return (
+            f"Start with `{row.resource.address}` at `{place}`: {kg}{part}"
+            f"{idle(row, stacks)}. `{command}` takes it apart."
+        )
+    return ""
+
+
+def idle(pool: Estimate, stacks: Iterable[StackEstimate]) -> str:
+    """How much of a pool of machines no workload asks for."""
+    whole = grams(pool)
+    for row in (row for each in stacks for row in each.estimates):
+        if row.idle and row.tenant_of == pool.resource.address and whole > 0:
+            return f"; no workload asks for {share(grams(row) / whole)} of it"
     return ""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from carbongate.figure import Unit
 from carbongate.model import Report, Source, StackEstimate
 from carbongate.reports.disclosure import (
     FORMULAS,
@@ -32,6 +33,7 @@ SIGNS = {
 }
 STATES = {"pass": "✅", "fail": "❌", "warn": "🟠", "undecided": "❓", "off": "⚪"}
 TRACED = 1_000  # resources whose coefficients are listed
+DIGITS = 6  # of a coefficient: it is to be checked against its source
 # How much of each list stands open at most, and how many entries together: sixty lines in all.
 OPEN = {
     "reasons": 3,
@@ -182,15 +184,17 @@ def cells(report: Report) -> list[Cell]:
 def cell(found: Coefficient) -> Cell:
     """One coefficient in words."""
     figure, at = found.figure, found.cell
-    value = amount(figure.low, figure.best, figure.high, figure.unit.value.removeprefix("1"))
-    return Cell(f"{at.table} {at.row} {at.column}", value, at.source)
+    unit = "" if figure.unit is Unit.ONE else figure.unit.value
+    value = amount(figure.low, figure.best, figure.high, unit, DIGITS)
+    column = "" if at.column == "best" else f" {at.column}"
+    return Cell(f"{at.table} {at.row}{column}", value, at.source)
 
 
 def fingerprint(report: Report) -> tuple[tuple[str, str], ...]:
     """What decided the numbers, word by word."""
     found = report.fingerprint
     pairs = (
-        ("tool", found.tool),
+        ("carbongate", found.tool),
         ("dataset", found.dataset),
         ("grid factors", found.grid_basis),
         ("rules", found.rules),

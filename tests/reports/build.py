@@ -205,7 +205,7 @@ def report(
         command="check",
         verdict=Verdict("pass", (), 0, 0, tuple(judgements)),
         fingerprint=Fingerprint(
-            "carbongate 0.1.0",
+            "0.1.0",
             "carbongate-2026.11",
             "life-cycle",
             "3f1c9a2e77d0",

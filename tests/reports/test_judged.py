@@ -98,6 +98,14 @@ def test_a_stack_of_tenants_names_its_largest_tenant() -> None:
     assert actions(report)[0].startswith("Start with `Deployment/shop/cart` at")
 
 
+def test_a_pool_says_how_much_of_it_is_idle() -> None:
+    shop = build.stack("shop-prod", build.SHOP[1:])
+    row = limited("total", 1, 2, 3, 1, "fail", CARBON)
+    judgements = (replace(row, stacks=("shop-prod",)),)
+    report = build.report([shop], verdict=Verdict("fail", (), 1, 1, judgements))
+    assert "of the budget's carbon; no workload asks for 59.4 % of it. `" in actions(report)[0]
+
+
 def test_a_heavy_gap_outweighs_a_limit_that_would_hold() -> None:
     gap = Skipped("x", "t", Where("a"), "why", True)
     stack = build.stack("a", [build.estimate("y", stack="a")], skipped=[gap])
