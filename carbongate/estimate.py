@@ -154,8 +154,15 @@ def of_stack(stack: Stack, stated: Stated, months: Months, machines: Machines) -
     estimates.extend(idle_rows(stack.name, estimates, machines))
     totals = totals_of([found for found in estimates if found.tenant_of is None])
     unit, together = functional_unit(stack, estimates, stated, months.tables)
-    score = sci.score(totals, unit, together=together) if unit else None
-    notes = tuple(note for name, note in machines.notes if name == stack.name)
+    guests = guests_of(stack, estimates, machines)
+    carbon = totals.carbon + guests if guests else totals.carbon
+    score = sci.score(carbon, unit, together=together) if unit else None
+    notes = [note for name, note in machines.notes if name == stack.name]
+    if guests:
+        notes.append(
+            f"{stack.name}: its workloads on machines of {stack.runs_on} are counted there, "
+            "and are in the score of both"
+        )
     return StackEstimate(
         replace(stack, functional_unit=unit),
         tuple(estimates),
@@ -163,7 +170,8 @@ def of_stack(stack: Stack, stated: Stated, months: Months, machines: Machines) -
         tuple(free),
         totals,
         score,
-        notes,
+        guests,
+        tuple(notes),
     )
 
 
@@ -237,6 +245,22 @@ def idle_rows(stack: str, estimates: Sequence[Estimate], machines: Machines) -> 
             )
         )
     return rows
+
+
+def guests_of(stack: Stack, estimates: Sequence[Estimate], machines: Machines) -> Figure | None:
+    """gCO2e of the workloads that run on machines of another stack."""
+    parts = [
+        part
+        for found in estimates
+        if machines.shares.get((stack.name, found.resource.address), (stack.name, {}))[0]
+        != stack.name
+        for part in found.parts
+    ]
+    return (
+        total((carbon for part in parts for carbon in (part.operational, part.embodied)), Unit.GRAM)
+        if parts
+        else None
+    )
 
 
 def functional_unit(

@@ -1,27 +1,15 @@
-"""What estimates rest on: coverage, the assumptions a reader can correct, the sources behind them."""
+"""What estimates rest on: the assumptions that a reader can correct, and the sources behind them."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
 from carbongate.figure import Assumed, Declared, Derived, Figure, Looked, Measured
-from carbongate.model import Assumption, Coverage, Estimate, Source, StackEstimate
+from carbongate.model import Assumption, Estimate, Source, StackEstimate
 from carbongate.tables import Tables
-
-
-def coverage(stacks: Iterable[StackEstimate]) -> Coverage:
-    """Counts over all stacks; a pool's idle row is no resource of its own."""
-    stacks = tuple(stacks)
-    own = [found for stack in stacks for found in stack.estimates if not found.idle]
-    return Coverage(
-        estimated=len(own),
-        skipped=sum(len(stack.skipped) for stack in stacks),
-        free=sum(len(stack.free) for stack in stacks),
-        assumed=sum(found.basis == "assumed" for found in own),
-    )
 
 
 def evidence(

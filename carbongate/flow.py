@@ -25,8 +25,9 @@ from carbongate.config import (
 )
 from carbongate.errors import ConfigError
 from carbongate.estimate import estimate, totals_of
-from carbongate.evidence import coverage, evidence
+from carbongate.evidence import evidence
 from carbongate.grids import bundled
+from carbongate.limits import coverage
 from carbongate.model import Finding, Fingerprint, Mode, Reading, Report, Site, Stack, StackEstimate
 from carbongate.overrides import overridden
 from carbongate.reports.check import check
@@ -178,6 +179,14 @@ def estimated(found: Sequence[Stack], config: Config, tables: Tables) -> tuple[S
     def site(provider: str, region: str | None) -> Site:
         return bundled.site(tables, provider, region)
 
+    for stack in config.stacks:
+        for provider, region in stack.regions.items():
+            if site(provider, region).assumed:
+                raise ConfigError(
+                    f"stacks[{stack.name}].regions.{provider}: no table knows the region {region}",
+                    config.path,
+                    stack.line,
+                )
     return estimate(found, UsagePatterns(config.usage).merged, tables, site)
 
 

@@ -184,12 +184,9 @@ def month(stacks: Sequence[StackEstimate]) -> Figure | None:
 
 def carbon(one: StackEstimate, beside: set[str]) -> Figure:
     """gCO2e of a stack among others: with its share of machines that none of the others has."""
-    if one.stack.runs_on is None or one.stack.runs_on in beside:
+    if one.guests is None or one.stack.runs_on in beside:
         return one.totals.carbon
-    parts = (part for found in one.estimates if not found.idle for part in found.parts)
-    return total(
-        (figure for part in parts for figure in (part.operational, part.embodied)), Unit.GRAM
-    )
+    return one.totals.carbon + one.guests
 
 
 def score(budget: Budget, stacks: Sequence[StackEstimate]) -> Figure | None:
@@ -211,7 +208,7 @@ def score(budget: Budget, stacks: Sequence[StackEstimate]) -> Figure | None:
                 f"budget {budget.id}: stacks {first_name} and {name} have different functional units "
                 f"({unit.name} and {other.name}), so they have no common score"
             )
-    if len(stacks) == 1 and stacks[0].stack.runs_on is None:
+    if len(stacks) == 1:
         return stacks[0].sci
     together = total((carbon(one, set(units)) for one in stacks), Unit.GRAM)
     return together.over(unit.per_month, unit.key)

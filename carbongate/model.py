@@ -310,7 +310,11 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class StackEstimate:
-    """One stack's month. `sci` is None without a functional unit."""
+    """One stack's month. `sci` is None without a functional unit.
+
+    `guests` is the carbon (gCO2e) of its workloads on machines of another stack: its totals leave
+    it out, since it is counted there; its score holds it.
+    """
 
     stack: Stack
     estimates: tuple[Estimate, ...]
@@ -318,6 +322,7 @@ class StackEstimate:
     free: tuple[CarbonFree, ...]
     totals: Totals
     sci: Figure | None
+    guests: Figure | None = None
     notes: tuple[str, ...] = ()  # sentences: pools that grew, workloads that do not fit
 
 

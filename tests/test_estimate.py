@@ -208,11 +208,16 @@ def test_without_machines_workloads_stand_for_themselves() -> None:
 
 def test_workloads_run_on_the_machines_of_the_stack_that_is_named() -> None:
     host = Stack("cluster", {}, (), (nodes(),))
-    guest = Stack("shop", {}, (), (pod("cart", 2, 4),), runs_on="cluster")
+    unit = FunctionalUnit("order", exact(10, Unit.FUNCTIONAL_UNIT), "functional_unit.per_month")
+    guest = Stack("shop", {}, (), (pod("cart", 2, 4),), unit, runs_on="cluster")
     for one, other in ((host, guest), (guest, host)):
         found = {result.stack.name: result for result in run_all(one, other)}
         assert found["shop"].estimates[0].tenant_of == "aws_eks_node_group.one"
         assert found["shop"].totals.carbon.best == 0
+        share = grams(found["shop"].estimates[0])
+        assert found["shop"].sci is not None
+        assert found["shop"].sci.best == pytest.approx(share / 10)
+        assert "are counted there" in found["shop"].notes[0]
         assert [one.resource.address for one in found["cluster"].estimates if one.idle]
 
 

@@ -86,13 +86,17 @@ def stack(
     own = [one for one in estimates if one.tenant_of is None]
     carbon = summed((part.operational for one in own for part in one.parts), Unit.GRAM)
     energy = summed((part.energy for one in own for part in one.parts), Unit.KWH)
+    away = [one for one in estimates if runs_on and one.tenant_of is not None]
+    guests = summed((part.operational for one in away for part in one.parts), Unit.GRAM)
+    scored = carbon + guests
     return StackEstimate(
         Stack(name, labels or {}, (), (), unit, runs_on=runs_on),
         estimates,
         tuple(skips),
         tuple(free),
         Totals(energy, carbon, exact(0, Unit.GRAM), carbon),
-        carbon.over(unit.per_month, unit.key) if unit else None,
+        scored.over(unit.per_month, unit.key) if unit else None,
+        guests if away else None,
     )
 
 
