@@ -58,7 +58,7 @@ class Runner:
             [*BASH, script],
             cwd=workspace,
             env={
-                **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
+                **os.environ,
                 **{name: valued(text, context) for name, text in step.get("env", {}).items()},
                 "GITHUB_ACTION_PATH": str(self.action),
                 "GITHUB_OUTPUT": str(output),
