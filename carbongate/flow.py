@@ -259,6 +259,12 @@ def budgets(request: Request) -> tuple[Budget, ...]:
 def notes(request: Request, found: Found, judged: Sequence[StackEstimate]) -> list[str]:
     """Sentences about what was looked at and what was not."""
     said = [note for stack in judged for note in stack.notes]
+    said.extend(
+        f"{stack.name}: nothing was taken from {listed(stack.superseded)}: a better manifest of the "
+        "same root was read, or it declares nothing that runs"
+        for stack in found.stacks
+        if stack.superseded
+    )
     if found.unclaimed:
         said.append(f"manifests of no configured stack, not counted: {listed(found.unclaimed)}")
     left_out = request.tree.left_out()

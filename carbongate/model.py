@@ -235,7 +235,7 @@ class Stack:
     functional_unit: FunctionalUnit | None = None
     regions: Mapping[str, str] = field(default_factory=dict)
     runs_on: str | None = None
-    superseded: tuple[str, ...] = ()  # files left aside because a more trusted kind was there
+    superseded: tuple[str, ...] = ()  # manifests that gave nothing: a better one of the root was read
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,6 +207,11 @@ def read_stack(plan: Plan, config: Config, tables: Tables, strict: frozenset[str
         functional_unit=config.unit(plan.name),
         regions=regions,
         runs_on=stated.runs_on if stated else None,
+        superseded=tuple(
+            manifest.file.path
+            for manifest in plan.manifests
+            if all(reading.where.path != manifest.file.path for reading in readings)
+        ),
     )
 
 

@@ -172,11 +172,10 @@ def read(path: Path) -> Rows:
 
 
 def sources(path: Path) -> Mapping[str, Source]:
-    """sources.yaml, key by key."""
-    import yaml
+    """sources.yaml, key by key. It is written as JSON, which is YAML that is read quickly."""
+    import json
 
-    with path.open(encoding="utf-8") as file:
-        rows = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506, the safe loader in C
+    rows = json.loads(path.read_text(encoding="utf-8"))
     return {
         key: Source(key, row["title"], str(row["date"])[:4], row["licence"])
         for key, row in rows.items()

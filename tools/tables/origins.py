@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -34,9 +35,8 @@ def sources(tables: Mapping[str, str], inputs: Inputs) -> dict[str, str]:
         if missing:
             raise ValueError(f"no source of the catalogue is called {', '.join(missing)}")
         rows = {key: entry(known[key], inputs) for key in sorted(keys)}
-        files[f"{dataset}/sources.yaml"] = yaml.safe_dump(
-            rows, sort_keys=False, allow_unicode=True, width=120
-        )
+        # JSON is YAML, and it is read in a tenth of the time.
+        files[f"{dataset}/sources.yaml"] = json.dumps(rows, ensure_ascii=False, indent=1, default=str) + "\n"
     return files
 
 
