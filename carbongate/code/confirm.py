@@ -1,0 +1,94 @@
+"""From hits to what is certain: the conditions of the rules, asked of one file at a time."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from carbongate.code.hit import Hit, Span
+from carbongate.code.knowledge import Facts
+from carbongate.code.languages import Language
+from carbongate.code.python.module import Module
+from carbongate.code.rules import Rule
+
+SHOWN = 60  # characters of code in a message
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A hit that meets all conditions of its rule, with its message."""
+
+    hit: Hit
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the hits in one file; `problem` says why some could not be judged."""
+
+    confirmed: tuple[Confirmed, ...] = ()
+    problem: str = ""
+    lost: frozenset[str] = field(default_factory=frozenset)  # the rules that could not be judged
+
+
+def confirm(
+    path: str, source: bytes, hits: Sequence[Hit], rules: Mapping[str, Rule], language: Language
+) -> Outcome:
+    """Those of the hits in a file that are findings."""
+    folders = path.split("/")[:-1]
+    asked = [
+        hit
+        for hit in hits
+        if rules[hit.rule].skip_folders.isdisjoint(folders)
+        and all(condition.possible(hit, source) for condition in rules[hit.rule].conditions)
+    ]
+    module: Module | None = None
+    problem = ""
+    if any(rules[hit.rule].conditions for hit in asked):
+        try:
+            module = language.parsed(source)
+        except SyntaxError as error:
+            problem = f"line {error.lineno}: {error.msg}" if error.lineno else str(error.msg)
+        except (ValueError, RecursionError, MemoryError) as error:
+            problem = str(error) or "too deeply nested"
+    confirmed = []
+    lost = set()
+    for hit in asked:
+        rule = rules[hit.rule]
+        if rule.conditions and module is None:
+            lost.add(rule.id)
+            continue
+        facts = _facts(hit, rule, module)
+        if facts is not None:
+            confirmed.append(Confirmed(hit, message(rule.message, hit, facts, source)))
+    return Outcome(tuple(confirmed), problem if lost else "", frozenset(lost))
+
+
+def _facts(hit: Hit, rule: Rule, module: Module | None) -> Facts | None:
+    """What the conditions of a rule know of a hit; None as soon as one is not met."""
+    known: dict[str, str] = {}
+    for condition in rule.conditions:
+        if module is None:
+            return None
+        facts = condition.holds(hit, module)
+        if facts is None:
+            return None
+        known.update(facts)
+    return known
+
+
+def message(template: str, hit: Hit, facts: Facts, source: bytes) -> str:
+    """The rule's message with `$NAME` replaced by the fact or the code of that name, on one line."""
+
+    def said(found: re.Match[str]) -> str:
+        name = found[1]
+        if name in facts:
+            return facts[name]
+        return _code(hit.captures[name], source) if name in hit.captures else found[0]
+
+    return re.sub(r"\$([A-Z][A-Z0-9_]*)", said, template)
+
+
+def _code(spans: Iterable[Span], source: bytes) -> str:
+    parts = (source[span.start : span.end].decode("utf-8", "replace") for span in spans)
+    text = " ".join(", ".join(parts).split())
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"

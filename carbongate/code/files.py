@@ -1,0 +1,110 @@
+"""Which files are code, and what of each the engine should read."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Protocol
+
+from carbongate import discover
+from carbongate.code import languages
+from carbongate.code.languages import CONTRACT, Language
+
+LIMIT = 1_000_000  # bytes; what is larger was not written by hand
+IGNORE = b"ast-grep-ignore"  # the engine's own suppression, which gives no reason
+BLUNTED = b"ast-grep-ignor_"  # of the same length, so that places stay
+HEAD = 1000  # bytes in which a generated file says that it is one
+LONG = 400  # bytes in a line, on average, of text that nobody reads
+
+
+class File(Protocol):
+    """What the analyzer needs of a file of a tree."""
+
+    @property
+    def path(self) -> str:
+        """With forward slashes, from the root of the tree."""
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+
+    def data(self) -> bytes:
+        """Its bytes. Errors: CarbongateError when they cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The code among the files of a tree, and what was left out and why."""
+
+    code: Mapping[str, tuple[File, Language]] = field(default_factory=lambda: MappingProxyType({}))
+    tests: int = 0
+    notes: tuple[str, ...] = ()
+
+
+def all_languages() -> tuple[Language, ...]:
+    """The languages of this installation."""
+    return discover.modules(languages, CONTRACT)
+
+
+def chosen(files: Iterable[File], spoken: Iterable[Language], *, tests: bool) -> Chosen:
+    """The files in the languages that there are rules for; tests only where they are asked for."""
+    suffixes = {suffix: language for language in spoken for suffix in language.SUFFIXES}
+    programs = {language.PROGRAM: language for language in suffixes.values()}
+    code: dict[str, tuple[File, Language]] = {}
+    notes: list[str] = []
+    left_out = 0
+    for file in files:
+        suffix = PurePosixPath(file.path).suffix
+        language = suffixes.get(suffix) if suffix else _by_program(file, programs)
+        if language is None:
+            continue
+        if not tests and language.is_test(file.path):
+            left_out += 1
+        elif file.size > LIMIT:
+            size = f"{file.size / 1e6:.1f} MB"
+            notes.append(f"{file.path}: not scanned, {size} is above the limit of 1 MB for code")
+        else:
+            code[file.path] = (file, language)
+    return Chosen(MappingProxyType(code), left_out, tuple(notes))
+
+
+def _by_program(file: File, programs: Mapping[str, Language]) -> Language | None:
+    """The language of a script without a suffix, by its first line."""
+    if file.size > LIMIT or not programs:
+        return None
+    head: Callable[[], str] | None = getattr(file, "head", None)
+    try:
+        first = (head() if head else file.data()[:HEAD].decode("utf-8", "replace")).split("\n")[0]
+    except Exception:  # noqa: BLE001  # whoever needs the file will say why it cannot be read
+        return None
+    if not first.startswith("#!"):
+        return None
+    return next((known for name, known in programs.items() if name in first), None)
+
+
+def plain(path: str) -> bool:
+    """Whether the engine can be given the path as it is: valid UTF-8 (it ends on other bytes)."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def canonical(data: bytes, language: Language) -> bytes:
+    """The text as the engine reads it: UTF-8 without a mark, lines that end in a line feed.
+
+    Errors: those of Language.decoded.
+    """
+    text = language.decoded(data)
+    if "\r" in text and "\n" not in text:
+        text = text.replace("\r", "\n")
+    return text.encode("utf-8")
+
+
+def unwritten(data: bytes) -> bool:
+    """Whether no person wrote this: it says that it is generated, or is minified."""
+    head = data[:HEAD].lower()
+    if b"@generated" in head or (b"generated" in head and b"do not edit" in head):
+        return True
+    return len(data) > LONG * 10 and len(data) / (data.count(b"\n") + 1) > LONG

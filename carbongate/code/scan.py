@@ -1,0 +1,194 @@
+"""Code files -> findings. `start` sets the engine to work, `finish` waits for it and judges."""
+
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import Self
+
+from carbongate.code.confirm import Outcome
+from carbongate.code.engine import NAME, Engine, Run
+from carbongate.code.files import Chosen, File, all_languages, chosen, plain
+from carbongate.code.findings import Place, findings
+from carbongate.code.hit import Hit
+from carbongate.code.rules import Rule
+from carbongate.code.sources import Copies, Survey, source, survey
+from carbongate.code.suppress import Suppressions, suppressions
+from carbongate.code.workers import Task, outcomes
+from carbongate.model import Finding
+
+Changed = Mapping[str, Container[int]]  # path -> its new and changed lines
+
+
+@dataclass(frozen=True, slots=True)
+class ScanResult:
+    """What a scan found. `files` counts those that were read; `tools` are for the fingerprint."""
+
+    findings: tuple[Finding, ...] = ()
+    files: int = 0
+    notes: tuple[str, ...] = ()
+    tools: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def scan(
+    root: Path | None,
+    files: Iterable[File],
+    rules: Sequence[Rule],
+    *,
+    changed: Changed | None = None,
+    tests: bool = False,
+    known: Collection[str] = (),
+) -> ScanResult:
+    """start and finish in one."""
+    with start(root, files, rules, tests=tests, known=known) as scanning:
+        return scanning.finish(changed)
+
+
+def start(
+    root: Path | None,
+    files: Iterable[File],
+    rules: Sequence[Rule],
+    *,
+    tests: bool = False,
+    known: Collection[str] = (),
+) -> "Scan":
+    """Chooses the code among the files and sets the engine to work on it.
+
+    `root` is the folder that the paths are relative to, None where the files are not on a disk (a
+    revision, standard input). Tests are left out unless asked for: folders tests and test, test_x.py,
+    x_test.py, conftest.py; their waste is paid by developers and seldom worth a build. Files that are
+    generated, minified or larger than 1 MB are left out too. The notes say all of it.
+    `known` are ids of rules that exist and are switched off, so that a suppression may name them.
+    Errors: CarbongateError when the engine is missing.
+    """
+    speaking = {rule.language for rule in rules}
+    spoken = [language for language in all_languages() if language.NAME in speaking]
+    return Scan(root, chosen(files, spoken, tests=tests), rules, known)
+
+
+class Scan:
+    """A scan under way. `finish` ends it; as a context manager it is tidied up whatever happens."""
+
+    def __init__(
+        self, root: Path | None, code: Chosen, rules: Sequence[Rule], known: Collection[str]
+    ) -> None:
+        self.chosen = code
+        self.known = frozenset({*known, *(rule.id for rule in rules)})
+        names = {language.NAME for _, language in code.code.values()}
+        self.rules = {rule.id: rule for rule in rules if rule.language in names}
+        self.direct: frozenset[str] = frozenset()  # what the engine can read as it is
+        self.engine: Engine | None = None
+        self.run: Run | None = None
+        if self.rules:
+            self.engine = Engine(tuple(self.rules.values()))
+            if root is not None:
+                paths = [
+                    path
+                    for path, (_, language) in code.code.items()
+                    if path.endswith(language.SUFFIXES) and plain(path)
+                ]
+                self.direct = frozenset(paths)
+                self.run = self.engine.start(root, paths) if paths else None
+
+    def finish(self, changed: Changed | None = None) -> ScanResult:
+        """The findings, sorted by path, line, column and rule; the same for the same files.
+
+        A finding is new when one of its own lines, or the line that opens the loop it sits in, is
+        among the changed ones; with `changed` None, `new` is None too.
+        Errors: CarbongateError when the engine fails.
+        """
+        if self.engine is None:
+            return ScanResult(notes=tuple(_left_out(self.chosen, frozenset())))
+        with self:
+            seen = survey(self.chosen.code, self.direct)
+            hits, ignored = self._hits(self.engine, seen)
+            found, notes = self._judged(seen, hits, ignored, changed)
+            notes += [*self.chosen.notes, *seen.notes]
+            tools = {NAME: self.engine.version()}
+        return ScanResult(
+            tuple(found),
+            len(seen.read),
+            (*sorted(notes), *_left_out(self.chosen, seen.unwritten)),
+            MappingProxyType(tools),
+        )
+
+    def _hits(
+        self, engine: Engine, seen: Survey
+    ) -> tuple[dict[str, list[Hit]], dict[str, list[Hit]]]:
+        """All hits by file, and those of them that the engine's own comment would have hidden."""
+        copies = Copies(engine, self.chosen.code, seen.copied)
+        hits: dict[str, list[Hit]] = {}
+        ignored: dict[str, list[Hit]] = {}
+        for hit in self.run.hits() if self.run else ():
+            if hit.path in seen.read and hit.path not in seen.copied:
+                hits.setdefault(hit.path, []).append(hit)
+        for hit, hidden in copies.hits():
+            hits.setdefault(hit.path, []).append(hit)
+            if hidden:
+                ignored.setdefault(hit.path, []).append(hit)
+        return hits, ignored
+
+    def _judged(
+        self,
+        seen: Survey,
+        hits: Mapping[str, Sequence[Hit]],
+        ignored: Mapping[str, Sequence[Hit]],
+        changed: Changed | None,
+    ) -> tuple[list[Finding], list[str]]:
+        code = self.chosen.code
+        found: list[Finding] = []
+        notes: list[str] = []
+        paths = sorted({*hits, *seen.commented})
+        tasks = [
+            Task(path, code[path][1].NAME, source(code, path), tuple(hits.get(path, ())))
+            for path in paths
+        ]
+        for task, outcome in zip(tasks, outcomes(tasks, self.rules), strict=True):
+            comments = Suppressions()
+            if task.path in seen.commented:
+                comments = suppressions(code[task.path][1].comments(task.source.decode("utf-8")))
+            lines = None if changed is None else changed.get(task.path, ())
+            hidden = ignored.get(task.path, ())
+            place = Place(task.path, task.source, comments, hidden, lines)
+            found += findings(outcome, place, self.rules)
+            notes += _problems(task.path, outcome, comments, self.known)
+        return found, notes
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.engine is not None:
+            self.engine.close()
+
+
+def _problems(
+    path: str, outcome: Outcome, comments: Suppressions, known: Collection[str]
+) -> Iterator[str]:
+    """What a reader should know of one file."""
+    if outcome.lost:
+        rules = ", ".join(sorted(outcome.lost))
+        yield f"{path}: not valid Python here ({outcome.problem}): matches of {rules} are left out"
+    for one in comments.all():
+        if not one.rules:
+            yield f"{path}:{one.line}: the suppression names no rule: write ignore[rule-id] reason"
+        for rule in one.rules:
+            if rule not in known:
+                yield f"{path}:{one.line}: the suppression names {rule}, which is no rule"
+
+
+def _left_out(chosen: Chosen, unwritten: frozenset[str]) -> Iterator[str]:
+    """What was not scanned on purpose."""
+    if chosen.tests:
+        files = "test file" if chosen.tests == 1 else "test files"
+        yield f"{chosen.tests:,} {files} not scanned"
+    if unwritten:
+        files = "file" if len(unwritten) == 1 else "files"
+        shown = ", ".join(sorted(unwritten)[:3])
+        more = ", ..." if len(unwritten) > 3 else ""
+        yield f"{len(unwritten):,} generated or minified {files} not scanned: {shown}{more}"
