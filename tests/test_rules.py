@@ -8,6 +8,7 @@ import pytest
 from carbongate.code.rules import Rule, load
 from carbongate.code.scan import scan
 from carbongate.model import Finding
+from carbongate.repository import MappingTree
 
 RULES = load()
 MARK = re.compile(r"[#/*-]\s*here\b")
@@ -26,13 +27,6 @@ class Example:
     def path(self) -> str:
         return f"{self.rule.id}/{self.state}{self.number}.py"
 
-    @property
-    def size(self) -> int:
-        return len(self.text)
-
-    def data(self) -> bytes:
-        return self.text.encode()
-
     def marked(self) -> list[int]:
         lines = self.text.splitlines()
         return [number for number, line in enumerate(lines, 1) if MARK.search(line)]
@@ -49,7 +43,8 @@ EXAMPLES = [
 @pytest.fixture(scope="module")
 def found() -> dict[str, list[Finding]]:
     """Path -> findings, of one scan over all examples."""
-    result = scan(None, EXAMPLES, RULES)
+    tree = MappingTree({example.path: example.text.encode() for example in EXAMPLES})
+    result = scan(None, tree.files(), RULES)
     assert result.files == len(EXAMPLES)
     assert not result.notes
     by_path: dict[str, list[Finding]] = {}
@@ -86,7 +81,9 @@ def test_a_message_is_one_line_that_names_the_thing_and_the_remedy(rule: Rule) -
     assert not rule.message.endswith(".")
 
 
-@pytest.mark.parametrize("example", [e for e in EXAMPLES if e.state == "good"], ids=lambda e: e.path)
+@pytest.mark.parametrize(
+    "example", [e for e in EXAMPLES if e.state == "good"], ids=lambda e: e.path
+)
 def test_a_good_example_is_good_for_every_rule_at_error_level(
     example: Example, found: dict[str, list[Finding]]
 ) -> None:

@@ -1,35 +1,20 @@
 """Which files are code, and what of each the engine should read."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from types import MappingProxyType
-from typing import Protocol
 
 from carbongate import discover
 from carbongate.code import languages
 from carbongate.code.languages import CONTRACT, Language
+from carbongate.repository import File
 
 LIMIT = 1_000_000  # bytes; what is larger was not written by hand
 IGNORE = b"ast-grep-ignore"  # the engine's own suppression, which gives no reason
 BLUNTED = b"ast-grep-ignor_"  # of the same length, so that places stay
 HEAD = 1000  # bytes in which a generated file says that it is one
 LONG = 400  # bytes in a line, on average, of text that nobody reads
-
-
-class File(Protocol):
-    """What the analyzer needs of a file of a tree."""
-
-    @property
-    def path(self) -> str:
-        """With forward slashes, from the root of the tree."""
-
-    @property
-    def size(self) -> int:
-        """In bytes."""
-
-    def data(self) -> bytes:
-        """Its bytes. Errors: CarbongateError when they cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +55,16 @@ def chosen(files: Iterable[File], spoken: Iterable[Language], *, tests: bool) ->
 
 def _by_program(file: File, programs: Mapping[str, Language]) -> Language | None:
     """The language of a script without a suffix, by its first line."""
-    if file.size > LIMIT or not programs:
-        return None
-    head: Callable[[], str] | None = getattr(file, "head", None)
-    try:
-        first = (head() if head else file.data()[:HEAD].decode("utf-8", "replace")).split("\n")[0]
-    except Exception:  # noqa: BLE001  # whoever needs the file will say why it cannot be read
-        return None
+    first = file.head().split("\n", 1)[0] if programs and file.size else ""
     if not first.startswith("#!"):
         return None
     return next((known for name, known in programs.items() if name in first), None)
 
 
 def plain(path: str) -> bool:
-    """Whether the engine can be given the path as it is: valid UTF-8 (it ends on other bytes)."""
-    try:
-        path.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
+    """Whether a path is the name on the disk, and one that the engine takes: it ends on bytes that
+    are not UTF-8, which a tree writes as `\\xff`."""
+    return "\\" not in path and path.isprintable()
 
 
 def canonical(data: bytes, language: Language) -> bytes:

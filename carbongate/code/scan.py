@@ -8,7 +8,7 @@ from typing import Self
 
 from carbongate.code.confirm import Outcome
 from carbongate.code.engine import NAME, Engine, Run
-from carbongate.code.files import Chosen, File, all_languages, chosen, plain
+from carbongate.code.files import Chosen, all_languages, chosen, plain
 from carbongate.code.findings import Place, findings
 from carbongate.code.hit import Hit
 from carbongate.code.rules import Rule
@@ -16,17 +16,23 @@ from carbongate.code.sources import Copies, Survey, source, survey
 from carbongate.code.suppress import Suppressions, suppressions
 from carbongate.code.workers import Task, outcomes
 from carbongate.model import Finding
+from carbongate.repository import File
 
 Changed = Mapping[str, Container[int]]  # path -> its new and changed lines
 
 
 @dataclass(frozen=True, slots=True)
 class ScanResult:
-    """What a scan found. `files` counts those that were read; `tools` are for the fingerprint."""
+    """What a scan found.
+
+    `files` counts those that were read, `unread` says why others of them could not be, `tools` are for
+    the fingerprint.
+    """
 
     findings: tuple[Finding, ...] = ()
     files: int = 0
     notes: tuple[str, ...] = ()
+    unread: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     tools: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -103,12 +109,14 @@ class Scan:
             seen = survey(self.chosen.code, self.direct)
             hits, ignored = self._hits(self.engine, seen)
             found, notes = self._judged(seen, hits, ignored, changed)
-            notes += [*self.chosen.notes, *seen.notes]
+            notes += self.chosen.notes
+            notes += [f"{path}: not scanned: {why}" for path, why in seen.unread.items()]
             tools = {NAME: self.engine.version()}
         return ScanResult(
             tuple(found),
             len(seen.read),
             (*sorted(notes), *_left_out(self.chosen, seen.unwritten)),
+            MappingProxyType(seen.unread),
             MappingProxyType(tools),
         )
 

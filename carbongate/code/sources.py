@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from carbongate.code.engine import Engine
-from carbongate.code.files import BLUNTED, IGNORE, File, canonical, unwritten
+from carbongate.code.files import BLUNTED, IGNORE, canonical, unwritten
 from carbongate.code.hit import Hit
 from carbongate.code.languages import Language
 from carbongate.code.suppress import WORD
 from carbongate.errors import CarbongateError
+from carbongate.repository import File
 
 Code = Mapping[str, tuple[File, Language]]
 
@@ -28,21 +29,22 @@ class Survey:
     copied: frozenset[str]  # of these, the ones the engine needs a copy of
     commented: frozenset[str]  # with a suppression of ours somewhere
     unwritten: frozenset[str]  # generated or minified, left out
-    notes: tuple[str, ...]  # files that cannot be read, and why
+    unread: Mapping[str, str]  # files that cannot be read, and why
 
 
 def survey(code: Code, direct: frozenset[str]) -> Survey:
     """Reads each file once, while the engine works on those it was given directly."""
-    read, copied, commented, left_out, notes = set(), set(), set(), set(), []
+    read, copied, commented, left_out = set(), set(), set(), set()
+    unread: dict[str, str] = {}
     word = WORD.encode()
     for path, (file, language) in code.items():
         try:
             data = file.data()
             text = canonical(data, language)
         except CarbongateError as error:
-            notes.append(f"{path}: not scanned: {error.message}")
+            unread[path] = error.message
         except (UnicodeDecodeError, LookupError, SyntaxError):
-            notes.append(f"{path}: not scanned: it is neither UTF-8 nor the encoding it declares")
+            unread[path] = "neither UTF-8 nor the encoding it declares"
         else:
             if unwritten(data):
                 left_out.add(path)
@@ -53,11 +55,7 @@ def survey(code: Code, direct: frozenset[str]) -> Survey:
             if word in data:
                 commented.add(path)
     return Survey(
-        frozenset(read),
-        frozenset(copied),
-        frozenset(commented),
-        frozenset(left_out),
-        tuple(notes),
+        frozenset(read), frozenset(copied), frozenset(commented), frozenset(left_out), unread
     )
 
 
