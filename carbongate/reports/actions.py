@@ -47,11 +47,15 @@ def findings_failed(verdict: Verdict) -> bool:
 def start(report: Report, judgement: Judgement) -> str:
     """The largest resource of the budget's stacks, where its carbon is to be found."""
     stacks = [each for each in report.stacks if each.stack.name in judgement.stacks]
-    rows = [row for each in stacks for row in each.estimates if not row.idle]
-    own = [row for row in rows if row.tenant_of is None]
-    for row in largest(own or rows, 1):
+    own = [
+        row
+        for each in stacks
+        for row in each.estimates
+        if row.tenant_of is None or (each.stack.runs_on and not row.idle)
+    ]
+    for row in largest(own, 1):
         figure = carbon(row).to(Unit.KG)
-        whole = sum(each.totals.carbon.best for each in stacks) / 1000
+        whole = sum(map(grams, own)) / 1000
         part = f", {share(figure.best / whole)} of the budget's carbon" if whole else ""
         place = row.resource.where
         kg = amount(figure.low, figure.best, figure.high, "kgCO2e")

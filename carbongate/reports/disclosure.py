@@ -29,7 +29,12 @@ def boundary(found: StackEstimate) -> str:
     """What is inside: everything that the stack's manifests reserve, for one month."""
     manifests = listed(sorted(found.stack.manifests), NAMED) or "its manifests"
     machines = found.stack.runs_on
-    shared = f"; its machines are those of stack {machines}" if machines else ""
+    shared = (
+        f"; its machines are those of stack {machines}, whose totals count them: "
+        "the score holds its share of them"
+        if machines
+        else ""
+    )
     return f"all that is reserved by {manifests} in a month of 730 h, used or idle{shared}"
 
 

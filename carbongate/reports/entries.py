@@ -40,10 +40,11 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """One stack's month."""
+    """One stack's month; `guests` is its share of the machines of another stack, or ""."""
 
     name: str
     carbon: str
+    guests: str
     operational: str
     embodied: str
     energy: str
@@ -133,6 +134,7 @@ def month(found: StackEstimate) -> Total:
     return Total(
         found.stack.name,
         kg(totals.carbon),
+        f"{kg(found.guests)} on {found.stack.runs_on}" if found.guests else "",
         kg(totals.operational),
         kg(totals.embodied),
         plain(totals.energy),
@@ -251,7 +253,7 @@ def gap(alike: Sequence[Skipped]) -> Gap:
         row.address,
         f"and {len(alike) - 1:,} more" if len(alike) > 1 else "",
         row.type,
-        str(row.where),
+        "" if row.address == row.where.path else str(row.where),
         remedy.reason(row),
         f"{found.section}: {found.text}" if found else "",
         "heavy" if row.heavy else "",

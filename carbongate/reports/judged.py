@@ -24,6 +24,7 @@ METRICS: dict[Metric, str] = {
     "findings": "findings",
     "min_coverage": "coverage",
 }
+FAR = 100  # times the limit
 CARBON = ("total", "sci", "per_run")
 
 
@@ -119,7 +120,7 @@ def broke(row: Judgement) -> str:
 
 def by(over: float, row: Judgement) -> str:
     """How far, as a share of the limit where that means something."""
-    return share(over / row.limit) if row.limit > 0 else f"{number(over)} {row.unit}"
+    return share(over / row.limit) if comparable(over, row) else f"{number(over)} {row.unit}"
 
 
 def meaning(report: Report) -> str:
@@ -193,6 +194,10 @@ def room(row: Judgement) -> str:
 
 def relative(difference: float, row: Judgement) -> str:
     """The difference as a share of the limit, for carbon."""
-    if row.metric not in CARBON or row.limit <= 0:
-        return ""
-    return f" ({share(difference / row.limit)})"
+    told = row.metric in CARBON and comparable(difference, row)
+    return f" ({share(difference / row.limit)})" if told else ""
+
+
+def comparable(difference: float, row: Judgement) -> bool:
+    """Whether a share of the limit says more than the difference: not of nothing, nor of a crumb."""
+    return row.limit > 0 and difference < FAR * row.limit

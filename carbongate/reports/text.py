@@ -141,6 +141,8 @@ def stacks(said: Outline, width: int) -> list[Line]:
             without(each, "kgCO2e") for each in (row.operational, row.embodied)
         )
         made = f"operational {operational}, embodied {embodied}, {row.energy}"
+        if row.guests:
+            made += f"; and {row.guests}"
         shown += [*first, *wrapped(made, width, 6, "dim", hanging=2)]
     left = more(len(said.totals), STACKS)
     return headed("stacks, in a month", width, shown + left)
@@ -181,7 +183,8 @@ def gap_lines(gap: Gap, width: int) -> list[Line]:
     """One resource that was skipped."""
     heavy = f"{gap.weight}: " if gap.weight else ""
     which = " ".join(filter(None, (gap.address, gap.more)))
-    shown = wrapped(f"{heavy}{which}, {gap.where}: {gap.why}", width, 2, hanging=4)
+    place = ", ".join(filter(None, (which, gap.where)))
+    shown = wrapped(f"{heavy}{place}: {gap.why}", width, 2, hanging=4)
     return shown + (wrapped(f"add {gap.line}", width, 6, "dim", hanging=2) if gap.line else [])
 
 

@@ -149,18 +149,24 @@ def stack(
     manifests: tuple[str, ...] = (PLAN,),
     labels: dict[str, str] | None = None,
     notes: tuple[str, ...] = (),
+    runs_on: str | None = None,
 ) -> StackEstimate:
-    """One stack and its sums."""
+    """One stack and its sums; on machines of another stack, with its share of them in the score."""
     found = totals(estimates)
+    carbon, guests = found.carbon, None
+    if runs_on:
+        guests = totals([replace(row, tenant_of=None) for row in estimates if row.tenant_of]).carbon
+        carbon = carbon + guests
     own = tuple(row.resource for row in estimates if not row.idle)
     readings: tuple[Reading, ...] = (*own, *skipped, *free)
     return StackEstimate(
-        Stack(name, labels or {}, manifests, readings, unit),
+        Stack(name, labels or {}, manifests, readings, unit, runs_on=runs_on),
         tuple(estimates),
         tuple(skipped),
         tuple(free),
         found,
-        found.carbon.over(unit.per_month, unit.key) if unit else None,
+        carbon.over(unit.per_month, unit.key) if unit else None,
+        guests=guests,
         notes=notes,
     )
 

@@ -61,6 +61,17 @@ def test_a_score_of_another_total_is_refused() -> None:
         check(replace(report, stacks=(other, *others)))
 
 
+def test_a_score_holds_the_share_of_machines_of_another_stack() -> None:
+    rows = [
+        build.estimate("Deployment/a", stack="a", tenant_of="pool"),
+        build.estimate("b", stack="a"),
+    ]
+    stack = build.stack("a", rows, unit=build.unit(), runs_on="cluster")
+    check(build.report([stack]))
+    with pytest.raises(DataError, match="SCI x R of stack a"):
+        check(build.report([replace(stack, guests=None)]))
+
+
 def test_of_very_many_parts_the_best_values_are_still_summed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

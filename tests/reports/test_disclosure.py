@@ -19,7 +19,10 @@ def test_the_boundary_names_the_manifests() -> None:
 def test_the_boundary_names_the_machines_of_another_stack() -> None:
     found = build.stack("a", [], manifests=("deploy",))
     shared = replace(found, stack=replace(found.stack, runs_on="cluster"))
-    assert boundary(shared).endswith("; its machines are those of stack cluster")
+    assert boundary(shared).endswith(
+        "; its machines are those of stack cluster, whose totals count them: "
+        "the score holds its share of them"
+    )
 
 
 def test_exclusions_name_the_network_and_each_type_that_was_skipped() -> None:

@@ -94,7 +94,8 @@ def test_a_command_to_copy_is_quoted_for_a_shell() -> None:
 def test_a_stack_of_tenants_names_its_largest_tenant() -> None:
     row = build.estimate("Deployment/shop/cart", stack="a", tenant_of="pool")
     judgements = (replace(limited("total", 1, 2, 3, 1, "fail", CARBON), stacks=("a",)),)
-    report = build.report([build.stack("a", [row])], verdict=Verdict("fail", (), 1, 1, judgements))
+    stack = build.stack("a", [row, build.estimate("claim", stack="a", kwh=1)], runs_on="cluster")
+    report = build.report([stack], verdict=Verdict("fail", (), 1, 1, judgements))
     assert actions(report)[0].startswith("Start with `Deployment/shop/cart` at")
 
 

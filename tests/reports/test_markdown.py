@@ -120,6 +120,19 @@ def test_it_says_where_to_begin() -> None:
     ) in text
 
 
+def test_a_share_of_the_machines_of_another_stack_is_named() -> None:
+    guests = [
+        build.estimate("Deployment/a", stack="a", tenant_of="pool"),
+        build.estimate("b", stack="a"),
+    ]
+    text = render(build.report([build.stack("a", guests, unit=build.unit(), runs_on="cluster")]))
+    (row,) = rows(text, "### Carbon in a month")
+    assert row.startswith(
+        "| `a` | **37.8 kgCO2e (21.8 to 52.9)** and 37.8 kgCO2e (21.8 to 52.9) on cluster |"
+    )
+    assert "| 1.8 gCO2e (1.04 to 2.52) per 1k requests |" in row
+
+
 def test_the_largest_five_are_no_tenants() -> None:
     found = rows(render(build.shop()), "### Largest of 8 resources")
     assert [row.split("`")[1] for row in found] == [
