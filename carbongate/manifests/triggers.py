@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from carbongate.errors import DataError
-from carbongate.figure import Declared, Figure, Unit, total
+from carbongate.figure import Declared, Derived, Figure, Unit, total
 from carbongate.manifests.cron import runs_per_month
 from carbongate.manifests.objects import mapping, mappings, word
 from carbongate.manifests.quantities import UnreadableError
@@ -16,6 +16,7 @@ from carbongate.tables import Tables
 
 CALLED = "workflow_call"
 SCHEDULE = "schedule"
+BY_HAND = frozenset({"workflow_dispatch", "repository_dispatch"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def inputs_of(value: Any, event: str) -> Mapping[str, Any]:
 def runs(said: Triggers, events: Collection[str], where: str, tables: Tables) -> Figure | None:
     """Runs in a month that these of its events start; None where no schedule is among them.
 
-    A schedule is counted from its cron expressions; all other events together are the default.
+    A schedule is counted from its cron expressions, all other events together are the default. Starts
+    by hand beside a schedule only widen it, by the low end of the default.
     Errors: UnreadableError for a cron expression that is none; DataError without a default.
     """
     if SCHEDULE not in events or not said.schedules:
@@ -58,12 +60,21 @@ def runs(said: Triggers, events: Collection[str], where: str, tables: Tables) ->
         Figure.exact(float(runs_per_month(cron)), Unit.RUN, Declared(f"{where}: cron {cron}"))
         for cron in said.schedules
     ]
-    if any(event != SCHEDULE for event in events):
-        default = tables.default(Kind.PIPELINE.value, "runs")
-        if default is None:
-            raise DataError("defaults.csv has no runs for pipeline")
-        parts.append(default)
+    others = {event for event in events if event != SCHEDULE}
+    if others:
+        parts.append(default_runs(tables, by_hand=others <= BY_HAND))
     return parts[0] if len(parts) == 1 else total(parts, Unit.RUN, "runs of all triggers")
+
+
+def default_runs(tables: Tables, *, by_hand: bool) -> Figure:
+    """Runs that nothing in a file says."""
+    default = tables.default(Kind.PIPELINE.value, "runs")
+    if default is None:
+        raise DataError("defaults.csv has no runs for pipeline")
+    if not by_hand:
+        return default
+    why = "starts by hand beside a schedule, at most as many as the default's low end"
+    return Figure(0, 0, default.low, Unit.RUN, Derived(why, (default,)))
 
 
 def checked(said: Triggers) -> None:
