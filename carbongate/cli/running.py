@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import click
-
 from carbongate.cli.output import Bar, show, targets, write
 from carbongate.config import Config, default, find, load
 from carbongate.errors import ConfigError, InputError
 from carbongate.flow import Command, Request, estimates, run
-from carbongate.repository import Git, MappingTree, Tree, WorkTree
+from carbongate.repository import FILE_LIMIT, Git, MappingTree, Tree, WorkTree
 
 STDIN = "-"
 WIDE = 200  # columns of a list that is for reading and for grep
@@ -77,8 +76,7 @@ def opened(command: Command, options: Mapping[str, Any]) -> Iterator[Request]:
     config = configuration(root, options["config_file"])
     entries = tuple(entry for stack in config.stacks for entry in stack.manifests)
     if named == (STDIN,):
-        text = click.get_binary_stream("stdin").read()
-        tree: Tree = MappingTree({STDIN: text}, name="stdin")
+        tree: Tree = MappingTree({STDIN: standard_input()}, name="stdin")
         files = frozenset(named)
     else:
         work = WorkTree(root, named, entries)
@@ -101,6 +99,14 @@ def opened(command: Command, options: Mapping[str, Any]) -> Iterator[Request]:
             date=day.date().isoformat() if day else "",
             progress=bar,
         )
+
+
+def standard_input() -> bytes:
+    """All of standard input. Errors: InputError when it is longer than a file may be."""
+    data = sys.stdin.buffer.read(FILE_LIMIT + 1)
+    if len(data) > FILE_LIMIT:
+        raise InputError(f"standard input is larger than {FILE_LIMIT:,} bytes")
+    return data
 
 
 def rooted(paths: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:

@@ -5,10 +5,20 @@ Input is hostile. A tree never follows a link that leaves it, never opens what i
 and says in `left_out` what it did not look at.
 """
 
-from carbongate.repository.file import File, MappingTree, Tree
+from carbongate.repository.file import FILE_LIMIT, File, MappingTree, Tree
 from carbongate.repository.git import Git
 from carbongate.repository.patch import WHOLE, LineSet
 from carbongate.repository.revision import GitTree
 from carbongate.repository.worktree import WorkTree
 
-__all__ = ["WHOLE", "File", "Git", "GitTree", "LineSet", "MappingTree", "Tree", "WorkTree"]
+__all__ = [
+    "FILE_LIMIT",
+    "WHOLE",
+    "File",
+    "Git",
+    "GitTree",
+    "LineSet",
+    "MappingTree",
+    "Tree",
+    "WorkTree",
+]
