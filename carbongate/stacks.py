@@ -19,13 +19,15 @@ from carbongate.tables import Tables
 CONTRACT = ("claims", "KIND", "TRUST", "root", "read")
 
 # Files that are never a manifest, whatever they hold; all others are judged by their content.
-OTHER_SUFFIXES = frozenset(
-    ".py .pyi .pyc .ipynb .js .jsx .mjs .cjs .ts .tsx .java .kt .scala .go .rs .c .h .cc .cpp .hpp .cs .vb .php "
-    ".rb .pl .lua .swift .m .r .jl .sh .bash .zsh .ps1 .bat .sql .html .htm .css .scss .less .md .rst .adoc .tex "
-    ".png .jpg .jpeg .gif .svg .ico .webp .bmp .pdf .ttf .otf .woff .woff2 .eot .mp3 .mp4 .wav .zip .gz .tgz .bz2 "
-    ".xz .7z .tar .jar .war .whl .so .dll .dylib .exe .o .a .class .wasm .bin .dat .db .sqlite .parquet .avro .po "
-    ".mo .lock .sum .mod .map .snap .patch .diff .proto .xml .xsd .gradle .properties .ini .cfg .toml".split()
-)
+OTHER = """
+.py .pyi .pyc .ipynb .js .jsx .mjs .cjs .ts .tsx .java .kt .scala .go .rs .c .h .cc .cpp
+.hpp .cs .vb .php .rb .pl .lua .swift .m .r .jl .sh .bash .zsh .ps1 .bat .sql .html .htm
+.css .scss .less .md .rst .adoc .tex .png .jpg .jpeg .gif .svg .ico .webp .bmp .pdf .ttf
+.otf .woff .woff2 .eot .mp3 .mp4 .wav .zip .gz .tgz .bz2 .xz .7z .tar .jar .war .whl .so
+.dll .dylib .exe .o .a .class .wasm .bin .dat .db .sqlite .parquet .avro .po .mo .lock .sum
+.mod .map .snap .patch .diff .proto .xml .xsd .gradle .properties .ini .cfg .toml
+"""
+OTHER_SUFFIXES = frozenset(OTHER.split())
 
 
 class Reader(Protocol):
