@@ -25,11 +25,11 @@ from carbongate.repository import File
 KIND = "compose"
 TRUST = 60
 
-SERVICES = re.compile(r"^['\"]?services['\"]?[ \t]*:[ \t]*(?:#.*)?$", re.MULTILINE)
+SERVICES = re.compile(r"^['\"]?services['\"]?[ \t]*:[ \t]*(?:[#{&].*)?\r?$", re.MULTILINE)
 OF_COMPOSE = re.compile(
-    r"^[ \t]+['\"]?(?:image|build|extends|deploy|container_name|environment|env_file|depends_on|ports"
-    r"|command|networks|mem_limit|cpus|profiles|restart|volumes|provider)['\"]?[ \t]*:",
-    re.MULTILINE,
+    r"[ \t{,]['\"]?(?:image|build|extends|deploy|container_name|environment|env_file|depends_on|ports"
+    r"|command|entrypoint|networks|mem_limit|mem_reservation|cpus|cpu_quota|scale|gpus|profiles|restart"
+    r"|volumes|healthcheck|privileged|cap_add|cap_drop|logging|provider)['\"]?[ \t]*:"
 )
 LIST = re.compile(r"^['\"]?services['\"]?[ \t]*:[ \t]*(?:#.*)?\s+-[ \t]", re.MULTILINE)
 INCLUDE = re.compile(r"^include[ \t]*:", re.MULTILINE)

@@ -33,7 +33,9 @@ def interpolated(text: str, known: Mapping[str, str], depth: int = DEPTH) -> str
         if after == "$":
             parts.append("$")
             position = dollar + 2
-        elif after == "{" and depth:
+        elif after == "{":
+            if not depth:
+                raise UnsetError(f"its defaults are nested deeper than {DEPTH} levels")
             end = closing(text, dollar + 2)
             parts.append(braced(text[dollar + 2 : end], known, depth - 1))
             position = end + 1
@@ -75,8 +77,8 @@ def braced(inside: str, known: Mapping[str, str], depth: int) -> str:
             return found or "" if given else interpolated(word, known, depth)
         case "+":
             return interpolated(word, known, depth) if given else ""
-        case "?" if given:
-            return found or ""
+        case "?" if not given:
+            raise UnsetError(f"nothing in the tree sets {name[0][:60]}")
         case _:
             return value(name[0], known)
 
