@@ -209,14 +209,16 @@ def of_resource(
             f'state what runs with `"{resource.address}": {{replicas: 1}}` under usage',
             heavy=False,
         )
+    # A tenant is where its host is.
+    place = "" if tenant_of else months.site(resource).assumed
     return Estimate(
-        resource, stack, use, parts, basis(resource, use, months.site(resource)), tenant_of
+        resource, stack, use, parts, basis(resource, use, place), tenant_of, place=place
     )
 
 
-def basis(resource: Resource, use: Usage, site: Site) -> Basis:
+def basis(resource: Resource, use: Usage, place: str) -> Basis:
     """What the estimate rests on, weakest first: an assumed type, size, count or region; usage."""
-    if resource.assumed or site.assumed:
+    if resource.assumed or place:
         return "assumed"
     return "usage" if use.stated else "declared"
 

@@ -15,10 +15,14 @@ from carbongate.tables import Tables
 def evidence(
     stacks: Sequence[StackEstimate], tables: Tables
 ) -> tuple[tuple[Assumption, ...], tuple[Source, ...]]:
-    """Assumptions, those that touch most carbon first, and the sources of every row that was used."""
+    """Assumptions and the sources of every row that was used.
+
+    Unknown regions come first, then what has a range, then the rest; the weightiest first of each.
+    """
     grounds = Grounds()
     touched: dict[str, dict[str, float]] = {}
     words: set[str] = set()
+    places: set[str] = set()
     for stack in stacks:
         for found in stack.estimates:
             if found.idle:
@@ -26,9 +30,16 @@ def evidence(
             weight = math.fsum(part.operational.best + part.embodied.best for part in found.parts)
             texts, sources = of_estimate(found, grounds)
             words |= sources
+            if found.place:
+                places.add(found.place)
             for text in texts:
                 touched.setdefault(text, {})[found.resource.address] = weight
-    ranked = sorted(touched.items(), key=lambda item: (-math.fsum(item[1].values()), item[0]))
+
+    def order(item: tuple[str, Mapping[str, float]]) -> tuple[bool, bool, float, str]:
+        text, affects = item
+        return text not in places, text in grounds.firm, -math.fsum(affects.values()), text
+
+    ranked = sorted(touched.items(), key=order)
     assumptions = tuple(Assumption(text, heaviest(affects)) for text, affects in ranked)
     return assumptions, named_sources(words, tables)
 
@@ -40,7 +51,7 @@ def heaviest(affects: Mapping[str, float]) -> tuple[str, ...]:
 
 def of_estimate(found: Estimate, grounds: Grounds) -> tuple[set[str], set[str]]:
     """Assumption sentences and source keys of one estimate; a tenant's numbers rest on its host's."""
-    texts = set(found.resource.assumed)
+    texts = {*found.resource.assumed, *filter(None, (found.place,))}
     sources: set[str] = set()
     if found.tenant_of is not None:
         return texts, sources
@@ -54,8 +65,12 @@ def of_estimate(found: Estimate, grounds: Grounds) -> tuple[set[str], set[str]]:
 
 @dataclass(slots=True)
 class Grounds:
-    """Assumptions and sources under a figure, remembered for parts that many figures share."""
+    """Assumptions and sources under a figure, remembered for parts that many figures share.
 
+    `firm` are the assumptions that are numbers without a range.
+    """
+
+    firm: set[str] = field(default_factory=set)
     known: dict[int, tuple[Figure, frozenset[str], frozenset[str]]] = field(default_factory=dict)
 
     def of(self, figure: Figure) -> tuple[frozenset[str], frozenset[str]]:
@@ -68,6 +83,8 @@ class Grounds:
         match figure.origin:
             case Assumed(why=why):
                 texts = frozenset((why,))
+                if figure.low == figure.high:
+                    self.firm.add(why)
             case Looked(source=source):
                 sources = frozenset(source.split("+"))
             case Derived(inputs=inputs):

@@ -296,6 +296,7 @@ class Estimate:
     basis: Basis
     tenant_of: str | None = None
     idle: bool = False  # the rest of a pool that no tenant asked for: outside coverage and counts
+    place: str = ""  # what is assumed of its region, a sentence; "" where it is known
 
 
 @dataclass(frozen=True, slots=True)

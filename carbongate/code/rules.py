@@ -1,7 +1,7 @@
 """The rules: one YAML file each, with what matches, why, the evidence and the examples."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +57,13 @@ class Rule:
     equivalents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def load(languages: Collection[str] | None = None, folder: Path | None = None) -> tuple[Rule, ...]:
-    """The rules of the languages (None: of all), sorted by id.
+def load(
+    languages: Collection[str] | None = None,
+    folder: Path | None = None,
+    *,
+    examples: bool = True,
+) -> tuple[Rule, ...]:
+    """The rules of the languages (None: of all), sorted by id; a scan does without their examples.
 
     Errors: DataError with file, line and key for a rule that does not keep the form.
     """
@@ -69,7 +74,7 @@ def load(languages: Collection[str] | None = None, folder: Path | None = None) -
     rules: list[Rule] = []
     for name in names:
         if languages is None or name in languages:
-            rules.extend(read(root / name, root / SHARED))
+            rules.extend(read(root / name, root / SHARED, examples=examples))
     seen: dict[str, Rule] = {}
     for rule in sorted(rules, key=lambda rule: rule.id):
         if rule.id in seen:
@@ -97,9 +102,17 @@ def digest(rules: Iterable[Rule]) -> str:
     said = [
         (
             (rule.id, rule.severity, rule.tier, rule.confidence, rule.message, rule.matcher),
-            [repr(condition) for condition in rule.conditions],
-            sorted(rule.skip_folders),
+            [spelled(condition) for condition in rule.conditions],
+            rule.skip_folders,
         )
         for rule in rules
     ]
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+    text = json.dumps(said, sort_keys=True, default=sorted)  # sets have no order of their own
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def spelled(condition: Condition) -> tuple[str, Mapping[str, Any]]:
+    """The name of a condition and what it asks for."""
+    if not is_dataclass(condition) or isinstance(condition, type):
+        raise DataError(f"{type(condition).__name__} is no dataclass, so it has no digest")
+    return type(condition).__name__, asdict(condition)
