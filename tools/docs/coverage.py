@@ -23,8 +23,10 @@ A file is known by its content, not by its name. What is read becomes one of thr
 type that uses no energy of its own; or *skipped*, with the reason. Nothing is left out in silence. `carbongate coverage`
 shows for your own repository what became of each resource.
 """
-TRUST = """
-Of several kinds in one folder the most trusted one counts, and the others are named in the report as left aside.
+STACKS = """
+Manifests that are deployed together are a stack, as `stacks` in [carbongate.yaml](config.md#stacks) says. Without it each Terraform
+folder, Kubernetes tree, compose project and inventory folder is a stack of its own, and all workflows together are the stack
+`pipeline`, which is there in any case. A Terraform state counts where no plan of its folder does.
 """
 HEAVY = """
 A type in none of these lists is skipped. When its name speaks of compute, a database or an accelerator it is *heavy*: the
@@ -52,7 +54,7 @@ def pages(root: Path) -> Mapping[str, str]:
             INTRODUCTION,
             "## Kinds of manifest",
             table(("kind", "what is read"), kinds()),
-            TRUST,
+            STACKS,
             "## Kubernetes objects",
             bullets(objects()),
             "## Terraform resources with a mapping",
