@@ -1,7 +1,7 @@
 """From hits to what is certain: the conditions of the rules, asked of one file at a time."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from carbongate.code.hit import Hit, Span
@@ -11,6 +11,16 @@ from carbongate.code.python.module import Module
 from carbongate.code.rules import Rule
 
 SHOWN = 60  # characters of code in a message
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file and the hits in it."""
+
+    path: str
+    language: str
+    source: bytes
+    hits: tuple[Hit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,37 +40,51 @@ class Outcome:
     lost: frozenset[str] = field(default_factory=frozenset)  # the rules that could not be judged
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A file for conditions to look at; `module` is None where `problem` says why there is none."""
+
+    module: Module | None
+    problem: str = ""
+
+
+def parse(source: bytes, language: Language) -> Parsed:
+    """The file as its language reads it."""
+    try:
+        return Parsed(language.parsed(source))
+    except SyntaxError as error:
+        return Parsed(None, f"line {error.lineno}: {error.msg}" if error.lineno else error.msg)
+    except (ValueError, RecursionError, MemoryError) as error:
+        return Parsed(None, str(error) or "too deeply nested")
+
+
 def confirm(
-    path: str, source: bytes, hits: Sequence[Hit], rules: Mapping[str, Rule], language: Language
+    task: Task, rules: Mapping[str, Rule], language: Language, parsed: Parsed | None = None
 ) -> Outcome:
-    """Those of the hits in a file that are findings."""
-    folders = path.split("/")[:-1]
-    asked = [
-        hit
-        for hit in hits
-        if rules[hit.rule].skip_folders.isdisjoint(folders)
-        and all(condition.possible(hit, source) for condition in rules[hit.rule].conditions)
-    ]
-    module: Module | None = None
-    problem = ""
-    if any(rules[hit.rule].conditions for hit in asked):
-        try:
-            module = language.parsed(source)
-        except SyntaxError as error:
-            problem = f"line {error.lineno}: {error.msg}" if error.lineno else str(error.msg)
-        except (ValueError, RecursionError, MemoryError) as error:
-            problem = str(error) or "too deeply nested"
+    """Those of the hits in a file that are findings; it is parsed if need be and not done already."""
+    asked = [hit for hit in task.hits if _possible(hit, rules[hit.rule], task)]
+    if parsed is None and any(rules[hit.rule].conditions for hit in asked):
+        parsed = parse(task.source, language)
     confirmed = []
     lost = set()
     for hit in asked:
         rule = rules[hit.rule]
-        if rule.conditions and module is None:
+        if rule.conditions and (parsed is None or parsed.module is None):
             lost.add(rule.id)
             continue
-        facts = _facts(hit, rule, module)
+        facts = _facts(hit, rule, parsed.module if parsed else None)
         if facts is not None:
-            confirmed.append(Confirmed(hit, message(rule.message, hit, facts, source)))
-    return Outcome(tuple(confirmed), problem if lost else "", frozenset(lost))
+            said = message(rule.message, hit, facts, task.source)
+            confirmed.append(Confirmed(hit, said))
+    return Outcome(tuple(confirmed), parsed.problem if parsed and lost else "", frozenset(lost))
+
+
+def _possible(hit: Hit, rule: Rule, task: Task) -> bool:
+    """What can be told without parsing: whether the file is one that the rule skips, and more."""
+    folders = task.path.split("/")[:-1]
+    return rule.skip_folders.isdisjoint(folders) and all(
+        condition.possible(hit, task.source) for condition in rule.conditions
+    )
 
 
 def _facts(hit: Hit, rule: Rule, module: Module | None) -> Facts | None:

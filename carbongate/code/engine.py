@@ -97,6 +97,10 @@ class Run:
             with output.open("rb") as lines:
                 yield from self._read(lines)
 
+    def busy(self) -> bool:
+        """Whether the last process that was started still works."""
+        return bool(self.started) and self.started[-1][0].poll() is None
+
     def stop(self) -> None:
         """Ends the processes that have not ended."""
         self.waiting = []

@@ -37,10 +37,11 @@ STATUSES = (
     "contradicted",
     "to-measure",
 )
+EXAMPLES = "\n  examples:\n"
 GUIDES = ("creedengo", "catalogue", "ruff", "pylint")  # whose rules an equivalent may belong to
 
 
-def read(folder: Path, shared: Path) -> list[Rule]:
+def read(folder: Path, shared: Path, *, examples: bool) -> list[Rule]:
     """The rules of a folder, each able to stand alone: the shared matchers that it uses are copied
     into it, since the engine hands over what a matcher captures only when it is the rule's own.
 
@@ -49,7 +50,8 @@ def read(folder: Path, shared: Path) -> list[Rule]:
     language = folder.name
     matchers = _matchers(shared, language)
     kinds = {kind.KEY: kind for kind in _kinds()}
-    return [_rule(path, language, matchers, kinds) for path in sorted(folder.glob("*.yml"))]
+    paths = sorted(folder.glob("*.yml"))
+    return [_rule(_File(path, examples=examples), language, matchers, kinds) for path in paths]
 
 
 def _kinds() -> tuple[Kind, ...]:
@@ -70,9 +72,9 @@ def _matchers(folder: Path, language: str) -> dict[str, Any]:
 
 
 def _rule(
-    path: Path, language: str, matchers: Mapping[str, Any], kinds: Mapping[str, Kind]
+    file: "_File", language: str, matchers: Mapping[str, Any], kinds: Mapping[str, Kind]
 ) -> Rule:
-    file = _File(path)
+    path = file.path
     file.only(file.body, TOP)
     if file.word("id") != path.stem:
         file.refuse("id", f"must be {path.stem}, the name of the file")
@@ -132,6 +134,10 @@ def _evidence(file: "_File") -> Evidence:
 
 
 def _examples(file: "_File") -> Examples:
+    if not file.examples:
+        return Examples()
+    if [*file.body][-1] != "metadata" or [*file.map("metadata")][-1] != "examples":
+        file.refuse("metadata.examples", "must be the last key of the file")
     file.only(file.map("metadata.examples"), ("good", "bad", "missed"), "metadata.examples")
     return Examples(
         good=file.words("metadata.examples.good"),
@@ -184,10 +190,14 @@ def _hint(word: str, known: Sequence[str] | Mapping[str, Any]) -> str:
 class _File:
     """One rule file; keys are paths with dots, and every refusal names file, line and key."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, examples: bool = True) -> None:
         self.path = path
+        self.examples = examples
         try:
-            documents = yaml_documents(path.read_text("utf-8"), str(path), version="1.2")
+            text = path.read_text("utf-8")
+            if not examples:  # they stand last, and are most of the file
+                text = text.partition(EXAMPLES)[0]
+            documents = yaml_documents(text, str(path), version="1.2")
         except (InputError, OSError, UnicodeDecodeError) as error:
             raise DataError(str(error)) from None
         if len(documents) != 1 or not isinstance(documents[0], Map):

@@ -6,19 +6,22 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-from carbongate.code.confirm import Outcome
+from carbongate.code.confirm import Outcome, Parsed, Task, parse
 from carbongate.code.engine import NAME, Engine, Run
 from carbongate.code.files import Chosen, all_languages, chosen, plain
 from carbongate.code.findings import Place, findings
 from carbongate.code.hit import Hit
+from carbongate.code.knowledge.complexity import Complexity
 from carbongate.code.rules import Rule
 from carbongate.code.sources import Copies, Survey, source, survey
 from carbongate.code.suppress import Suppressions, suppressions
-from carbongate.code.workers import Task, outcomes
+from carbongate.code.workers import outcomes
 from carbongate.model import Finding
 from carbongate.repository import File
 
 Changed = Mapping[str, Container[int]]  # path -> its new and changed lines
+
+LITTLE = 1_000_000  # bytes of code that are parsed before anything is known of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +110,12 @@ class Scan:
             return ScanResult(notes=tuple(_left_out(self.chosen, frozenset())))
         with self:
             seen = survey(self.chosen.code, self.direct)
+            tools = self._tools(self.engine)
+            ahead = self._ahead(seen)
             hits, ignored = self._hits(self.engine, seen)
-            found, notes = self._judged(seen, hits, ignored, changed)
+            found, notes = self._judged(seen, hits, ignored, ahead, changed)
             notes += self.chosen.notes
             notes += [f"{path}: not scanned: {why}" for path, why in seen.unread.items()]
-            tools = {NAME: self.engine.version()}
         return ScanResult(
             tuple(found),
             len(seen.read),
@@ -119,6 +123,26 @@ class Scan:
             MappingProxyType(seen.unread),
             MappingProxyType(tools),
         )
+
+    def _tools(self, engine: Engine) -> dict[str, str]:
+        """The programs that decide what is found, and their versions."""
+        tools = {NAME: engine.version()}
+        if any(isinstance(c, Complexity) for rule in self.rules.values() for c in rule.conditions):
+            import radon
+
+            tools["radon"] = radon.__version__
+        return tools
+
+    def _ahead(self, seen: Survey) -> dict[str, Parsed]:
+        """Few files are parsed while the engine works: most of them will have hits, and we would wait."""
+        code = self.chosen.code
+        if self.run is None or sum(file.size for file, _ in code.values()) > LITTLE:
+            return {}
+        parsed = {}
+        for path in sorted(seen.read):
+            if self.run.busy():
+                parsed[path] = parse(source(code, path), code[path][1])
+        return parsed
 
     def _hits(
         self, engine: Engine, seen: Survey
@@ -141,6 +165,7 @@ class Scan:
         seen: Survey,
         hits: Mapping[str, Sequence[Hit]],
         ignored: Mapping[str, Sequence[Hit]],
+        ahead: Mapping[str, Parsed],
         changed: Changed | None,
     ) -> tuple[list[Finding], list[str]]:
         code = self.chosen.code
@@ -151,7 +176,7 @@ class Scan:
             Task(path, code[path][1].NAME, source(code, path), tuple(hits.get(path, ())))
             for path in paths
         ]
-        for task, outcome in zip(tasks, outcomes(tasks, self.rules), strict=True):
+        for task, outcome in zip(tasks, outcomes(tasks, self.rules, ahead), strict=True):
             comments = Suppressions()
             if task.path in seen.commented:
                 comments = suppressions(code[task.path][1].comments(task.source.decode("utf-8")))

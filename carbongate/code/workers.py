@@ -2,47 +2,52 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from carbongate.code.confirm import Outcome, confirm
+from carbongate.code.confirm import Outcome, Parsed, Task, confirm
 from carbongate.code.files import all_languages
-from carbongate.code.hit import Hit
 from carbongate.code.rules import Rule
 
-MUCH = 200_000_000  # bytes of code to parse
+MUCH = 4_000_000  # bytes of code in files with hits
+MOST = 8  # workers
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One file with hits."""
-
-    path: str
-    language: str
-    source: bytes
-    hits: tuple[Hit, ...]
-
-
-def outcomes(tasks: Sequence[Task], rules: Mapping[str, Rule]) -> Iterator[Outcome]:
-    """One outcome for each task, in order."""
-    workers = min(os.cpu_count() or 1, 8)
-    if workers > 1 and sum(len(task.source) for task in tasks) > MUCH:
-        from concurrent.futures import ProcessPoolExecutor
-
-        try:
-            pool = ProcessPoolExecutor(workers)
-        except OSError:  # a system without the semaphores that it needs
-            pool = None
-        if pool is not None:
-            with pool:
-                parts = [tasks[at :: workers * 4] for at in range(workers * 4)]
-                results = list(pool.map(_part, parts, [rules] * len(parts)))
-            yield from (results[at % len(parts)][at // len(parts)] for at in range(len(tasks)))
+def outcomes(
+    tasks: Sequence[Task], rules: Mapping[str, Rule], ahead: Mapping[str, Parsed]
+) -> Iterator[Outcome]:
+    """One outcome for each task, in order; `ahead` are files that are parsed already."""
+    if not ahead and sum(len(task.source) for task in tasks) > MUCH:
+        done = _in_processes(tasks, rules)
+        if done is not None:
+            yield from done
             return
-    yield from _part(tasks, rules)
+    yield from _serially(tasks, rules, ahead)
 
 
-def _part(tasks: Sequence[Task], rules: Mapping[str, Rule]) -> list[Outcome]:
+def _serially(
+    tasks: Sequence[Task], rules: Mapping[str, Rule], ahead: Mapping[str, Parsed]
+) -> Iterator[Outcome]:
     spoken = {language.NAME: language for language in all_languages()}
-    return [
-        confirm(task.path, task.source, task.hits, rules, spoken[task.language]) for task in tasks
-    ]
+    for task in tasks:
+        yield confirm(task, rules, spoken[task.language], ahead.get(task.path))
+
+
+def _in_processes(tasks: Sequence[Task], rules: Mapping[str, Rule]) -> list[Outcome] | None:
+    """The outcomes, by several processes; None where the system cannot have them."""
+    workers = min(os.cpu_count() or 1, MOST)
+    if workers == 1:
+        return None
+    from concurrent.futures import ProcessPoolExecutor
+
+    try:
+        pool = ProcessPoolExecutor(workers)
+    except OSError:  # no semaphores here
+        return None
+    count = workers * 4
+    with pool:
+        parts = list(pool.map(_part, [(tasks[at::count], rules) for at in range(count)]))
+    return [parts[at % count][at // count] for at in range(len(tasks))]
+
+
+def _part(given: tuple[Sequence[Task], Mapping[str, Rule]]) -> list[Outcome]:
+    tasks, rules = given
+    return list(_serially(tasks, rules, {}))
