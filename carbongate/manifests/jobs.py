@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from posixpath import normpath
 from typing import Any
 
-from carbongate.manifests.expressions import OPEN, Contexts, Guess, condition, resolve
+from carbongate.errors import CarbongateError
+from carbongate.manifests.expressions import Contexts, condition, resolve
+from carbongate.manifests.guesses import OPEN, Guess
 from carbongate.manifests.matrix import Matrix, matrix
 from carbongate.manifests.objects import mapping, word
 from carbongate.manifests.quantities import UnreadableError
@@ -65,6 +67,10 @@ class Left:
     heavy: bool = False
 
 
+class TooManyError(CarbongateError):
+    """A workflow that grows beyond what anybody runs."""
+
+
 @dataclass(slots=True)
 class Expansion:
     """The state of following one workflow: who calls whom, and how much is left to look at."""
@@ -99,7 +105,10 @@ def expanded(
     }
     events = workflow.triggers.own
     caller = Caller(workflow.path, None, 1, events, {**defaults, OPEN: True})
-    yield from jobs(workflow, caller, Expansion(library, reached))
+    try:
+        yield from jobs(workflow, caller, Expansion(library, reached))
+    except TooManyError as error:
+        yield Left(workflow.path, Where(workflow.path), error.message, heavy=True)
 
 
 def jobs(workflow: Workflow, caller: Caller, state: Expansion) -> Iterator[Run | Left]:
@@ -110,6 +119,9 @@ def jobs(workflow: Workflow, caller: Caller, state: Expansion) -> Iterator[Run |
         separator = "/" if caller.where else ":"
         where = caller.where or Where(workflow.path, lines.get(name))
         one = replace(caller, address=f"{caller.address}{separator}{name}")
+        state.left -= 1
+        if state.left < 0:
+            raise TooManyError(f"it and what it calls are more than {MOST:,} jobs")
         try:
             yield from job(mapping(body), workflow, one, where, state)
         except UnreadableError as error:
@@ -152,13 +164,11 @@ def runs(
         limit = minutes(body.get("timeout-minutes"), contexts)
         known = alike.get((labels, limit))
         number = caller.count * count + (known.count if known else 0)
-        assumed = (*caller.assumed, *guess)
+        assumed = (*(known.assumed if known else caller.assumed), *guess)
         alike[labels, limit] = Run(
             caller.address, where, labels, limit, number, caller.events, assumed
         )
-    state.left -= len(alike)
-    if state.left < 0:
-        raise UnreadableError(f"it and what it calls are more than {MOST:,} jobs")
+    state.left -= len(alike) - 1
     for one in alike.values():
         suffix = f"[{'+'.join(one.labels)}]" if len(alike) > 1 else ""
         yield replace(one, address=f"{one.address}{suffix}")
@@ -185,13 +195,14 @@ def may_run(body: Mapping[str, Any], event: str, contexts: Contexts) -> bool:
 
 
 def readable(value: Any, contexts: Contexts) -> Any:
-    """A value with all its expressions worked out."""
+    """What the expressions of a value come to; what holds for the whole matrix does not matter."""
     if isinstance(value, dict):
-        return {key: readable(item, contexts) for key, item in value.items()}
+        return [readable(item, contexts) for item in value.values()]
     if isinstance(value, list):
         return [readable(item, contexts) for item in value]
+    varies = isinstance(value, str) and "${{" in value
     guess = resolve(value, contexts)
-    return guess.value if guess.known else str(value)
+    return guess.value if varies and guess.known else None
 
 
 def minutes(value: Any, contexts: Contexts) -> float | None:
@@ -240,7 +251,7 @@ def call(
         yield Left(caller.address, where, f"calls {uses}, which is no workflow of this tree")
         return
     if path in state.calling or len(state.calling) > DEEPEST:
-        raise UnreadableError(f"calls {uses}, which leads back to itself")
+        raise UnreadableError(f"calls {uses}, which leads back to itself or too deep")
     state.reached.add(path)
     declared = inputs_of(called.body.get("on"), CALLED)
     inputs: dict[str, Any] = {name: otherwise(mapping(said)) for name, said in declared.items()}

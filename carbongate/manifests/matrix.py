@@ -8,7 +8,8 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from carbongate.manifests.expressions import OPEN, Contexts, resolve
+from carbongate.manifests.expressions import Contexts, resolve
+from carbongate.manifests.guesses import OPEN
 from carbongate.manifests.quantities import UnreadableError
 
 MOST = 256  # jobs of one matrix, by GitHub's limit

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbongate.manifests.expressions import OPEN, UNKNOWN, Guess, condition, evaluate, resolve
+from carbongate.manifests.expressions import condition, evaluate, resolve
+from carbongate.manifests.guesses import OPEN, UNKNOWN, Guess
 
 CONTEXTS: dict[str, Any] = {
     "matrix": {"os": "ubuntu-latest", "node": 20, "on": {"runner": "macos-15"}, "list": ["a", "b"]},

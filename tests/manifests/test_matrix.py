@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from carbongate.manifests.expressions import OPEN
+from carbongate.manifests.guesses import OPEN
 from carbongate.manifests.matrix import matrix
 from carbongate.manifests.quantities import UnreadableError
 
