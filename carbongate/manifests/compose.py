@@ -66,7 +66,7 @@ def has_services(text: str) -> bool:
 def root(file: File) -> str:
     """The folder for the default names, the file itself for others."""
     name = PurePosixPath(file.path).name
-    return parent(file.path) if name in DEFAULTS or name in OVERRIDES else file.path
+    return parent(file.path) or "." if name in DEFAULTS or name in OVERRIDES else file.path
 
 
 def read(files: Sequence[File], context: Context) -> Iterator[Reading]:

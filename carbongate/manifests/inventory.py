@@ -54,7 +54,7 @@ def header_of(line: str) -> set[str]:
 
 def root(file: File) -> str:
     """The folder of the file."""
-    return parent(file.path)
+    return parent(file.path) or "."
 
 
 class Rows(Protocol):

@@ -51,7 +51,8 @@ def claims(file: File) -> bool:
 def root(file: File) -> str:
     """The folder of the file; the chart's for a template of a chart."""
     head = file.head()
-    return charts.folder_of(file.path) if charts.has_marks(head) else charts.parent(file.path)
+    folder = charts.folder_of(file.path) if charts.has_marks(head) else charts.parent(file.path)
+    return folder or "."
 
 
 def read(files: Sequence[File], context: Context) -> Iterator[Reading]:

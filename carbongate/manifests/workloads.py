@@ -190,7 +190,7 @@ def deadline(thing: Object, pod: Mapping[str, Any]) -> Figure | None:
 def before_the_next(usual: Figure, runs: Figure, month: Figure, thing: Object) -> Figure | None:
     """The duration where it would reach into the next run: such a job soon would not end at all.
 
-    With `concurrencyPolicy: Forbid` or `Replace` it cannot; else low and best stay below, high may not.
+    With `concurrencyPolicy: Forbid` or `Replace` it cannot; else only high may overlap, by the usual time.
     """
     gap = Figure(
         month.low / runs.best,
@@ -202,7 +202,9 @@ def before_the_next(usual: Figure, runs: Figure, month: Figure, thing: Object) -
     clamped = shorter(usual, gap, "no longer than to the next run")
     if clamped is None or thing.spec.get("concurrencyPolicy") in ("Forbid", "Replace"):
         return clamped
-    return Figure(clamped.low, clamped.best, usual.high, usual.unit, clamped.origin)
+    return Figure(
+        clamped.low, clamped.best, max(clamped.high, usual.best), usual.unit, clamped.origin
+    )
 
 
 def wanted_labels(pod: Mapping[str, Any]) -> Mapping[str, str]:

@@ -79,6 +79,7 @@ def test_the_root_is_the_folder_for_the_default_names_only() -> None:
     content = project("")
     assert compose.root(file(content, "app/docker-compose.yml")) == "app"
     assert compose.root(file(content, "app/compose.override.yaml")) == "app"
+    assert compose.root(file(content, "compose.yaml")) == "."
     assert compose.root(file(content, "app/compose.dev.yaml")) == "app/compose.dev.yaml"
 
 

@@ -88,6 +88,11 @@ def test_claiming_never_raises(content: bytes) -> None:
     inventory.claims(file(content, "i.csv"))
 
 
+def test_the_root_is_the_folder() -> None:
+    assert inventory.root(file(HEADER, "ops/i.csv")) == "ops"
+    assert inventory.root(file(HEADER, "i.csv")) == "."
+
+
 # ---- what a row is -----------------------------------------------------------------------------
 
 
