@@ -7,7 +7,7 @@ runs as declared, and `usage:` may say what does. Objects that another object of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from carbongate.context import Context
 from carbongate.errors import InputError
@@ -25,7 +25,7 @@ from carbongate.manifests.objects import (
 )
 from carbongate.manifests.pods import Limits
 from carbongate.manifests.quantities import UnreadableError
-from carbongate.manifests.scaling import is_scaler, scaler, scalers
+from carbongate.manifests.scaling import Target, is_scaler, scaler, scalers
 from carbongate.manifests.volumes import CLAIM, Volumes, claim, claims_of, volumes
 from carbongate.manifests.workloads import TEMPLATES, Surroundings, workload
 from carbongate.model import CarbonFree, Reading, Resource, Skipped
@@ -58,14 +58,14 @@ def root(file: File) -> str:
 def read(files: Sequence[File], context: Context) -> Iterator[Reading]:
     """What the objects of all files are. Errors: InputError for a file that is no YAML or JSON."""
     chart_files = [file for file in files if charts.is_chart(file.head())]
-    overlays, changes = charts.read_kustomizations(
-        [f for f in files if f not in chart_files and kustomization(f)]
-    )
+    overlay_files = [file for file in files if kustomization(file)]
+    overlays, changes = charts.read_kustomizations(overlay_files)
+    apart = {file.path for file in (*chart_files, *overlay_files)} | changes
     things: list[Object] = []
     templates: list[File] = []
     homes = {charts.folder_of(file.path) for file in chart_files}
     for file in files:
-        if file in chart_files or file.path in changes or kustomization(file):
+        if file.path in apart:
             continue
         found = objects_of(file, charts.folder_of(file.path) in homes)
         if found is None:
@@ -110,6 +110,7 @@ def readings(things: Sequence[Object], context: Context) -> Iterator[Reading]:
     around = Surroundings(context, scalers(things), limits(things))
     known = volumes(things, context.tables)
     last = {identity(thing): thing for thing in things}
+    names = {(thing.kind, thing.namespace, thing.name) for thing in things}
     claimed = {word(thing.spec.get("volumeName")) for thing in things if thing.kind == CLAIM}
     replaced: list[Skipped] = []
     for thing in things:
@@ -118,7 +119,7 @@ def readings(things: Sequence[Object], context: Context) -> Iterator[Reading]:
             if thing.type in TEMPLATES:
                 why = f"declared again at {final.where}, which replaces it"
                 replaced.append(Skipped(thing.address, thing.type, thing.where, why, heavy=False))
-        elif owned(thing, last) or bound(thing, claimed):
+        elif owned(thing, names) or bound(thing, claimed):
             yield CarbonFree(thing.address, thing.type, thing.where)
         else:
             yield from reading(thing, known, around)
@@ -152,9 +153,8 @@ def identity(thing: Object) -> tuple[str, str]:
     return thing.group.partition(".")[0] if thing.type != thing.kind else "", thing.address
 
 
-def owned(thing: Object, present: Mapping[tuple[str, str], Object]) -> bool:
+def owned(thing: Object, names: Collection[Target]) -> bool:
     """Whether another object of the stack makes it."""
-    names = {(other.kind, other.namespace, other.name) for other in present.values()}
     return any(
         (word(owner.get("kind")), thing.namespace, word(owner.get("name"))) in names
         for owner in mappings(at(thing.body, "metadata", "ownerReferences"))
