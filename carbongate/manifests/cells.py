@@ -11,7 +11,7 @@ from carbongate.manifests.quantities import UnreadableError, shown
 
 T = TypeVar("T")
 
-KEPT = 50_000  # different texts that are remembered before all are forgotten
+KEPT = 100_000  # different texts that are remembered before all are forgotten
 ALL = 100  # per cent
 UNITS = {
     "count": Unit.ONE,
