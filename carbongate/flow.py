@@ -24,11 +24,12 @@ from carbongate.config import (
     unmatched,
 )
 from carbongate.errors import ConfigError
-from carbongate.estimate import estimate, totals_of
+from carbongate.estimate import estimate
 from carbongate.evidence import evidence
 from carbongate.grids import bundled
 from carbongate.limits import coverage
 from carbongate.model import Finding, Fingerprint, Mode, Reading, Report, Site, Stack, StackEstimate
+from carbongate.months import totals_of
 from carbongate.overrides import overridden
 from carbongate.reports.check import check
 from carbongate.repository import Git, Tree, WorkTree
@@ -229,12 +230,12 @@ def changed(request: Request) -> Mapping[str, Container[int]] | None:
     """New lines by path, or None when nothing says what is new."""
     git = request.git
     if git is None:
-        if request.base or request.staged:
+        if request.base is not None or request.staged:
             raise ConfigError("--base and --staged need a git checkout")
         return None
     if request.staged:
         return git.changed_lines(None, staged=True)
-    if request.base:
+    if request.base is not None:
         return git.changed_lines(git.merge_base(request.base))
     upstream = git.upstream()
     return git.changed_lines(git.merge_base(upstream)) if upstream else None

@@ -1,0 +1,109 @@
+"""What was found in code, what was decided, and all that a report may know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from carbongate.model.estimates import Coverage, Source, StackEstimate, Totals
+
+Severity = Literal["error", "warning", "info", "hint"]
+Confidence = Literal["high", "medium", "low"]
+Tier = Literal["gate", "advice", "parity"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An energy anti-pattern at a place. Lines and columns from 1.
+
+    `new` is None when nothing could be compared; `suppressed` holds the reason of a suppression,
+    "" for a suppression without one (which does not count as one); None when not suppressed.
+    """
+
+    rule: str
+    path: str
+    line: int
+    column: int
+    end_line: int
+    severity: Severity
+    confidence: Confidence
+    tier: Tier
+    message: str
+    new: bool | None = None
+    suppressed: str | None = None
+    equivalents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+Outcome = Literal["pass", "fail", "undecided", "empty"]
+State = Literal["pass", "fail", "warn", "undecided", "off"]
+Mode = Literal["report", "warn", "enforce"]
+Metric = Literal["total", "sci", "per_run", "findings", "min_coverage"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One limit of one budget, held against what was found. Numbers are in `unit`."""
+
+    budget: str
+    metric: Metric
+    stacks: tuple[str, ...]
+    low: float | None
+    best: float | None
+    high: float | None
+    limit: float
+    unit: str
+    state: State
+    reason: str  # a sentence; "" when it passed
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The one object that drives every format and the exit code."""
+
+    outcome: Outcome
+    reasons: tuple[str, ...]
+    exit_code: int
+    enforced: int  # the exit code that mode `enforce` would have given
+    judgements: tuple[Judgement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A sentence and the addresses it touches."""
+
+    text: str
+    affects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What decided the numbers: two reports with equal fingerprints and trees have equal bytes."""
+
+    tool: str
+    dataset: str
+    grid_basis: str
+    rules: str
+    config: str
+    date: str
+    tools: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a renderer may know."""
+
+    mode: Mode
+    command: Literal["check", "scan", "estimate"]
+    verdict: Verdict
+    fingerprint: Fingerprint
+    stacks: tuple[StackEstimate, ...]
+    totals: Totals
+    coverage: Coverage
+    findings: tuple[Finding, ...]
+    scanned: int  # files the analyzer read
+    assumptions: tuple[Assumption, ...]
+    sources: tuple[Source, ...]
+    notes: tuple[str, ...]  # sentences for the reader: superseded files, what a stack lacks
+    configured: bool  # a carbongate.yaml was there
+    all_resources: bool = False
