@@ -65,7 +65,7 @@ def start(
 
     `root` is the folder that the paths are relative to, None where the files are not on a disk (a
     revision, standard input). Tests are left out unless asked for: folders tests and test, test_x.py,
-    x_test.py, conftest.py; their waste is paid by developers and seldom worth a build. Files that are
+    x_test.py, tests.py, conftest.py; their waste is paid by developers and seldom worth a build. Files that are
     generated, minified or larger than 1 MB are left out too. The notes say all of it.
     `known` are ids of rules that exist and are switched off, so that a suppression may name them.
     Errors: CarbongateError when the engine is missing.

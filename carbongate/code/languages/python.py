@@ -15,13 +15,13 @@ _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 
 
 def is_test(path: str) -> bool:
-    """In a folder tests or test, or named test_x.py, x_test.py or conftest.py."""
+    """In a folder tests or test, or named test_x.py, x_test.py, tests.py or conftest.py."""
     place = PurePosixPath(path)
     return (
         not TEST_FOLDERS.isdisjoint(place.parts[:-1])
         or place.name.startswith("test_")
         or place.stem.endswith("_test")
-        or place.name == "conftest.py"
+        or place.stem in ("tests", "conftest")
     )
 
 

@@ -15,7 +15,6 @@ MUTATORS = frozenset(
         *("truncate", "update", "write", "writelines"),
     }
 )
-GROWERS = frozenset({"append", "extend", "insert"})
 # Calls that give the same for the same arguments.
 PURE = frozenset(
     {
@@ -111,14 +110,24 @@ def changed(loop: ast.AST) -> frozenset[str]:
 
 
 def grown(scope: ast.AST) -> frozenset[str]:
-    """The names and attributes that a scope adds items to, in the functions of it too."""
+    """The names and attributes that a scope adds items to without a bound that can be seen.
+
+    In a function, one item at a time counts only in a loop; what a class or a module holds may grow
+    with every call.
+    """
+    once = isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
     found: set[str] = set()
-    for node in ast.walk(scope):
+    stack = [(scope, not once)]
+    while stack:
+        node, repeated = stack.pop()
         match node:
-            case ast.Call(func=ast.Attribute(value=value, attr=method)) if method in GROWERS:
-                found.add(dotted(value))
+            case ast.Call(func=ast.Attribute(value=value, attr=method)):
+                if method == "extend" or (repeated and method in ("append", "insert")):
+                    found.add(dotted(value))
             case ast.AugAssign(target=target, op=ast.Add()):
                 found.add(dotted(target))
+        repeated = repeated or isinstance(node, ast.For | ast.AsyncFor | ast.While)
+        stack.extend((child, repeated) for child in ast.iter_child_nodes(node))
     return frozenset(found)
 
 

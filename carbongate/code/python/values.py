@@ -12,6 +12,7 @@ FEW = 10  # items written out: a list of so many or fewer is "few"
 UNKNOWN = "unknown"
 LISTED = "annotated-list"  # a list by its annotation, of items nobody knows
 HASHABLE = frozenset({"builtins.str", "builtins.int", "builtins.bytes", "uuid.UUID"})
+SHORT = frozenset({"empty", "few"})
 UNHASHABLE = (ast.List, ast.ListComp, ast.Dict, ast.DictComp, ast.Set, ast.SetComp)
 DEPTH = 5
 
@@ -54,6 +55,7 @@ _ANNOTATIONS = {
     "typing.Set": "set",
     "typing.Tuple": "tuple",
 }
+_SAME_SIZE = frozenset({"enumerate", "sorted", "reversed", "list", "tuple", "set"})
 _OF_TEXT = {
     **dict.fromkeys(
         ("join", "format", "strip", "upper", "lower", "replace", "ljust", "rjust"), "str"
@@ -64,9 +66,12 @@ _OF_TEXT = {
 
 
 def kinds(node: ast.AST, chain: Chain, scopes: Scopes, depth: int = DEPTH) -> frozenset[str]:
-    """The kinds a value may have: list, few (at most ten written items), annotated-list (of items that may not be hashable), nested (a
-    list of lists or dicts), tuple, set, dict,
-    str, bytes, number, none, or "unknown". A parameter is what its annotation says."""
+    """The kinds a value may have, as far as they are told.
+
+    list (long, or nobody knows), few (at most ten written items), empty (and nothing is seen to fill
+    it), annotated-list (of items that may not be hashable), nested (a list of lists or dicts), tuple,
+    set, dict, str, bytes, number, none, unknown. A parameter is what its annotation says.
+    """
     if depth <= 0:
         return frozenset({UNKNOWN})
     match node:
@@ -81,18 +86,44 @@ def kinds(node: ast.AST, chain: Chain, scopes: Scopes, depth: int = DEPTH) -> fr
         case ast.IfExp(body=left, orelse=right):
             return kinds(left, chain, scopes, depth - 1) | kinds(right, chain, scopes, depth - 1)
         case ast.BinOp(left=left, op=ast.Add() | ast.Mod(), right=right):
-            return kinds(left, chain, scopes, depth - 1) - {"few"} or kinds(
+            return kinds(left, chain, scopes, depth - 1) - SHORT or kinds(
                 right, chain, scopes, depth - 1
             )
         case ast.BinOp(left=left, op=ast.Mult()):
-            return kinds(left, chain, scopes, depth - 1) - {"few"} or frozenset({"list"})
+            return kinds(left, chain, scopes, depth - 1) - SHORT or frozenset({"list"})
     return frozenset({_written(node, chain, scopes, depth)})
 
 
+def written_out(node: ast.AST, chain: Chain, scopes: Scopes, depth: int = DEPTH) -> int | None:
+    """How many items an iterable has, where they are written out; None where nobody can count them."""
+    match node:
+        case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
+            return None if any(isinstance(item, ast.Starred) for item in items) else len(items)
+        case ast.Dict(keys=keys):
+            return None if None in keys else len(keys)
+        case ast.Call(func=ast.Name(id=function), args=[inner, *_]) if function in _SAME_SIZE:
+            return written_out(inner, chain, scopes, depth)
+        case ast.Call(func=ast.Attribute(value=inner, attr="items" | "keys" | "values"), args=[]):
+            return written_out(inner, chain, scopes, depth)
+        case ast.Name(id=name) if depth > 0:
+            bindings, where = scopes.lookup(name, chain)
+            if dotted(node) in grown(where[-1]):
+                return None
+            sizes = [
+                written_out(binding.value, where, scopes, depth - 1)
+                if isinstance(binding, Assigned)
+                else None
+                for binding in bindings
+            ]
+            known = [size for size in sizes if size is not None]
+            return max(known) if known and len(known) == len(sizes) else None
+    return None
+
+
 def _grown(node: ast.Name | ast.Attribute, scope: ast.AST, found: frozenset[str]) -> frozenset[str]:
-    """The kinds of a name, where a list of few items that the scope adds to is a list of many."""
-    if "few" in found and dotted(node) in grown(scope):
-        return found - {"few"} | {"list"}
+    """The kinds of a name, where a short list that the scope adds to again and again is a long one."""
+    if found & SHORT and dotted(node) in grown(scope):
+        return found - SHORT | {"list"}
     return found
 
 
@@ -105,7 +136,9 @@ def _written(node: ast.AST, chain: Chain, scopes: Scopes, depth: int) -> str:
         case ast.List(elts=items) | ast.Tuple(elts=items):
             starred = any(isinstance(item, ast.Starred) for item in items)
             whole = "list" if isinstance(node, ast.List) else "tuple"
-            return "few" if items and len(items) <= FEW and not starred else whole
+            if starred or len(items) > FEW:
+                return whole
+            return "few" if items else "empty"
         case ast.Call(func=ast.Attribute(value=owner, attr=method)) if method in _OF_TEXT and kinds(
             owner, chain, scopes, depth - 1
         ) == {"str"}:
