@@ -176,10 +176,10 @@ def within(path: str, entry: str) -> bool:
 
 
 def by_root(found: Iterable[Manifest]) -> list[Plan]:
-    """One stack for each root of each kind, named by the folder."""
+    """One stack for each root of each kind, named by the folder; the tree's own is "."."""
     groups: dict[tuple[str, str], list[Manifest]] = {}
     for manifest in found:
-        root = manifest.reader.root(manifest.file)
+        root = manifest.reader.root(manifest.file) or "."
         groups.setdefault((root, manifest.reader.KIND), []).append(manifest)
     roots = [root for root, _ in groups]
     plans = []

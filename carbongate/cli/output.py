@@ -66,15 +66,22 @@ def write(text: str, file: str) -> None:
         click.echo(text, nl=False)
         return
     target = Path(file)
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    draft = target.parent / f".carbongate-{os.getpid()}"
     try:
         if target.exists() and not target.is_file():  # a pipe or a device cannot be renamed over
             target.write_text(text, encoding="utf-8")
             return
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        draft.replace(target)
+        with draft.open(
+            "x", encoding="utf-8", newline="\n"
+        ) as new:  # never through somebody's link
+            try:
+                new.write(text)
+                new.close()
+                draft.replace(target)
+            except OSError:
+                draft.unlink()
+                raise
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise OutputError(f"cannot be written: {error.strerror}", file) from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -111,21 +112,34 @@ def standard_input() -> bytes:
 
 def rooted(paths: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
     """The root, and what of it was named: one folder is a root, anything else lies in this folder."""
-    if len(paths) == 1 and Path(paths[0]).is_dir():
+    if STDIN in paths:
+        if len(paths) > 1:
+            raise ConfigError("standard input (-) cannot be read together with other paths")
+        return Path(), paths
+    modes = [mode(path) for path in paths]
+    if len(paths) == 1 and stat.S_ISDIR(modes[0]):
         return Path(paths[0]), ()
-    for path in paths:
-        if path != STDIN and not Path(path).exists():
-            raise ConfigError("there is no such file or folder", path)
-    if STDIN in paths and len(paths) > 1:
-        raise ConfigError("standard input (-) cannot be read together with other paths")
     return Path(), paths
+
+
+def mode(path: str) -> int:
+    """What lies at a path, as `stat` says it; 0 where that may not be asked.
+
+    Errors: ConfigError where nothing is.
+    """
+    try:
+        return Path(path).stat().st_mode
+    except PermissionError:
+        return 0  # the tree says what may not be read
+    except (OSError, ValueError):
+        raise ConfigError("there is no such file or folder", path) from None
 
 
 def configuration(root: Path, file: str | None) -> Config:
     """The named configuration, else that of the root, else the default one."""
     if file is not None:
-        path = Path(file) if Path(file).exists() else root / file
         try:
+            path = Path(file) if Path(file).exists() else root / file
             return load(path.read_text(encoding="utf-8-sig"), file)
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "not UTF-8"

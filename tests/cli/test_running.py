@@ -1,0 +1,55 @@
+"""From what was typed to a request: names that are none, and revisions that are none."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from carbongate.cli.main import exit_code
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with an inventory, which is also the working directory."""
+    (tmp_path / "inventory.csv").write_text(
+        "address,provider,region,type\nweb,aws,eu-west-1,m5.large\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["check", "x" * 5000], id="a path longer than any"),
+        pytest.param(["check", "/".join(["x" * 200] * 30)], id="a path of long parts"),
+        pytest.param(["check", "inventory.csv/below"], id="a path below a file"),
+        pytest.param(["check", "--config", "x" * 5000], id="a configuration longer than any"),
+        pytest.param(["check", "--base", ""], id="an empty revision, from a variable not set"),
+    ],
+)
+def test_a_name_that_is_none_is_a_mistake_of_the_user(
+    arguments: list[str], shelf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code(arguments) == 2
+    assert "internal error" not in capsys.readouterr().err
+
+
+def test_an_empty_revision_is_a_mistake_in_a_checkout_too(
+    shelf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    subprocess.run(["git", "init", "-q", str(shelf)], check=True)
+    assert exit_code(["check", "--base", ""]) == 2
+    assert "git knows no commit ''" in capsys.readouterr().err
+
+
+def test_the_configuration_that_a_first_run_suggests_can_be_used(
+    shelf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code(["check"]) == 0
+    said = capsys.readouterr().out
+    assert 'match: {stack: "."}' in said
+    lines = said.partition("this carbongate.yaml:\n")[2].partition("exit code")[0]
+    (shelf / "carbongate.yaml").write_text(lines)
+    assert exit_code(["check", "--mode", "enforce"]) == 0
+    assert "pass  ." in capsys.readouterr().out
