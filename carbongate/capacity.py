@@ -13,8 +13,26 @@ from dataclasses import dataclass, replace
 from carbongate.figure import Assumed, Derived, Figure, Unit, total
 from carbongate.model import Capacity, Compute, Memory, Placement, Resource, Skipped
 
-# Every node has these labels by itself, so a selector on them chooses no pool.
-OWN_LABELS = ("kubernetes.io/os", "kubernetes.io/arch", "beta.kubernetes.io/")
+# Labels that platforms give their nodes by themselves. These name the pool or its machine type,
+OF_POOL = (
+    "eks.amazonaws.com/nodegroup",
+    "cloud.google.com/gke-nodepool",
+    "kubernetes.azure.com/agentpool",
+    "agentpool",
+)
+OF_MACHINE = ("node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type")
+# and these say nothing about which declared pool is meant.
+OWN_LABELS = (
+    "kubernetes.io/",
+    "beta.kubernetes.io/",
+    "node.kubernetes.io/",
+    "topology.kubernetes.io/",
+    "failure-domain.beta.kubernetes.io/",
+    "eks.amazonaws.com/",
+    "cloud.google.com/",
+    "kubernetes.azure.com/",
+    "karpenter.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +144,30 @@ def candidates(
             f"ambiguous: it may run on {' or '.join(clusters)}; "
             "give its stack runs_on in the configuration",
         )
-    wanted = {
-        key: value for key, value in placement.selector.items() if not key.startswith(OWN_LABELS)
-    }
-    fitting = tuple(p for p in possible if wanted.items() <= p.capacity.labels.items())
+    fitting = tuple(pool for pool in possible if accepts(pool, placement.selector))
     if possible and not fitting:
-        labels = ", ".join(f"{key}={value}" for key, value in sorted(wanted.items()))
+        labels = ", ".join(f"{key}={value}" for key, value in sorted(placement.selector.items()))
         return refuse(workload, f"no declared node pool of {clusters[0]} has the labels {labels}")
     return fitting
+
+
+def accepts(pool: Pool, selector: Mapping[str, str]) -> bool:
+    """Whether a node selector may be met by the nodes of a pool."""
+    labels = pool.capacity.labels
+    for key, value in selector.items():
+        if key in labels:
+            known: str | None = labels[key]
+        elif key in OF_POOL:
+            known = pool.capacity.pool
+        elif key in OF_MACHINE:
+            known = pool.resource.machine
+        elif key.startswith(OWN_LABELS):
+            continue
+        else:
+            known = None
+        if known != value:
+            return False
+    return True
 
 
 def refuse(workload: Resource, why: str) -> Skipped:
@@ -146,7 +180,10 @@ def spread_over(workload: Resource, placement: Placement, pools: Sequence[Pool])
     if not placement.per_node:
         return workload
     nodes = total((pool.resource.replicas for pool in pools), Unit.ONE, "nodes of its pools")
-    return replace(workload, replicas=nodes)
+    origins = [leaf.origin for leaf in workload.replicas.leaves()]
+    settled = {origin.why for origin in origins if isinstance(origin, Assumed)}
+    assumed = tuple(text for text in workload.assumed if text not in settled)
+    return replace(workload, replicas=nodes, assumed=assumed)
 
 
 def grow(pools: Sequence[Pool], seats: Sequence[Seat]) -> tuple[dict[str, Pool], list[str]]:

@@ -108,7 +108,7 @@ def stacks(
     read = []
     for number, plan in enumerate(plans):
         progress("reading manifests", number, len(plans))
-        read.append(read_stack(plan, config, tables, strict))
+        read.append(read_stack(plan, config, tables, tree, strict))
     return Found(tuple(read), len(found), unclaimed)
 
 
@@ -189,11 +189,13 @@ def by_root(found: Iterable[Manifest]) -> list[Plan]:
     return plans
 
 
-def read_stack(plan: Plan, config: Config, tables: Tables, strict: frozenset[str]) -> Stack:
+def read_stack(
+    plan: Plan, config: Config, tables: Tables, tree: Tree, strict: frozenset[str]
+) -> Stack:
     """One stack with everything its readers say."""
     stated = plan.config
     regions = stated.regions if stated else {}
-    context = Context(tables, regions, config.autoscaling, config.runner_visibility)
+    context = Context(tables, regions, config.autoscaling, config.runner_visibility, tree)
     by_reader: dict[str, list[Manifest]] = {}
     for manifest in plan.manifests:
         by_reader.setdefault(manifest.reader.KIND, []).append(manifest)

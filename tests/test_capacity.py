@@ -101,6 +101,22 @@ def test_a_selector_chooses_its_pool() -> None:
     assert list(sharing.shares[0]) == ["large"]
 
 
+@pytest.mark.parametrize(
+    ("selector", "chosen"),
+    [
+        pytest.param({"eks.amazonaws.com/nodegroup": "b"}, ["b"], id="the name of a node group"),
+        pytest.param({"cloud.google.com/gke-nodepool": "a"}, ["a"], id="the name of a node pool"),
+        pytest.param({"topology.kubernetes.io/zone": "x"}, ["a", "b"], id="a zone chooses none"),
+        pytest.param({"karpenter.sh/capacity-type": "spot"}, ["a", "b"], id="nor does a price"),
+    ],
+)
+def test_labels_that_platforms_give_are_understood(
+    selector: dict[str, str], chosen: list[str]
+) -> None:
+    sharing = share([pod(selector=selector)], [pool("a"), pool("b")])
+    assert list(sharing.shares[0]) == chosen
+
+
 def test_without_a_selector_all_pools_of_the_one_cluster_carry_it() -> None:
     sharing = share([pod(cpu=4)], [pool("a"), pool("b")])
     assert {address: figure.best for address, figure in sharing.shares[0].items()} == {
