@@ -21,16 +21,25 @@ from carbongate.config import (
     Patterns,
     UsagePatterns,
     check_stacks,
-    unmatched,
 )
 from carbongate.errors import ConfigError
 from carbongate.estimate import estimate
 from carbongate.evidence import evidence
 from carbongate.grids import bundled
 from carbongate.limits import coverage
-from carbongate.model import Finding, Fingerprint, Mode, Reading, Report, Site, Stack, StackEstimate
+from carbongate.model import (
+    Finding,
+    Fingerprint,
+    Mode,
+    Reading,
+    Report,
+    Site,
+    Stack,
+    StackEstimate,
+)
 from carbongate.months import totals_of
 from carbongate.overrides import overridden
+from carbongate.reach import patterns_reach, regions_exist
 from carbongate.reports.check import check
 from carbongate.repository import Git, Tree, WorkTree
 from carbongate.stacks import Found, stacks, within
@@ -145,7 +154,7 @@ def read(request: Request, tables: Tables) -> Found:
     corrections = Patterns(config.resources)
     if request.named is None:
         every = [reading for stack in found.stacks for reading in stack.readings]
-        patterns_must_match(config, every)
+        patterns_reach(config, every)
         check_stacks(config, found.stacks)
     if not config.resources:
         return found
@@ -154,18 +163,6 @@ def read(request: Request, tables: Tables) -> Found:
         for stack in found.stacks
     )
     return replace(found, stacks=corrected)
-
-
-def patterns_must_match(config: Config, readings: Sequence[Reading]) -> None:
-    """Errors: ConfigError for the first pattern of `usage` or `resources` that no address is like,
-    or a stated use that changes nothing."""
-    addresses = [reading.address for reading in readings]
-    for key, patterns in (
-        ("usage", UsagePatterns(config.usage)),
-        ("resources", Patterns(config.resources)),
-    ):
-        for rule in patterns.unmatched(addresses):
-            raise unmatched(config, key, rule.pattern, rule.line, addresses)
 
 
 def correct(reading: Reading, corrections: Patterns[Override], tables: Tables) -> Reading:
@@ -180,14 +177,7 @@ def estimated(found: Sequence[Stack], config: Config, tables: Tables) -> tuple[S
     def site(provider: str, region: str | None) -> Site:
         return bundled.site(tables, provider, region)
 
-    for stack in config.stacks:
-        for provider, region in stack.regions.items():
-            if site(provider, region).assumed:
-                raise ConfigError(
-                    f"stacks[{stack.name}].regions.{provider}: no table knows the region {region}",
-                    config.path,
-                    stack.line,
-                )
+    regions_exist(config, site)
     return estimate(found, UsagePatterns(config.usage).merged, tables, site)
 
 

@@ -9,7 +9,9 @@ from dataclasses import replace
 from carbongate.errors import DataError
 from carbongate.figure import Figure
 from carbongate.model import (
+    Accelerator,
     Component,
+    Compute,
     Kind,
     Need,
     Network,
@@ -100,6 +102,18 @@ def supplied(resource: Resource, stated: Mapping[str, Figure]) -> Resource | Ski
             resource.address, resource.type, resource.where, wanted(resource, missing), heavy=False
         )
     return replace(resource, components=components) if grown else resource
+
+
+def read_by(resource: Resource) -> frozenset[str]:
+    """The keys of `usage:` that change something of this resource."""
+    keys = {"hours", "replicas", *(need.key for need in resource.needs)}
+    if any(isinstance(part, Compute) for part in resource.components):
+        keys.add("cpu")
+    if any(isinstance(part, Accelerator) for part in resource.components):
+        keys.add("accelerator")
+    if resource.kind in RUNNING:
+        keys |= {"runs", "requests", "duration"}
+    return frozenset(keys)
 
 
 def met(need: Need, resource: Resource, stated: Mapping[str, Figure]) -> bool:

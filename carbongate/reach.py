@@ -1,0 +1,45 @@
+"""Whether what the configuration says of addresses and regions reaches anything at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from carbongate.config import Config, Patterns, UsagePatterns, unmatched
+from carbongate.errors import ConfigError
+from carbongate.model import Reading, Resource, Site, Skipped
+from carbongate.usage import read_by
+
+
+def patterns_reach(config: Config, readings: Sequence[Reading]) -> None:
+    """Errors: ConfigError for the first pattern of `usage` or `resources` that no address is like,
+    or a stated use that nothing it is stated of has."""
+    addresses = [reading.address for reading in readings]
+    uses = UsagePatterns(config.usage)
+    for key, patterns in (("usage", uses), ("resources", Patterns(config.resources))):
+        for rule in patterns.unmatched(addresses):
+            raise unmatched(config, key, rule.pattern, rule.line, addresses)
+    read: dict[str, set[str]] = {rule.pattern: set() for rule in config.usage}
+    for reading in readings if config.usage else ():
+        keys = read_by(reading) if isinstance(reading, Resource) else ()
+        for rule in uses.matching(reading.address):
+            # What is skipped today may read all of it once it is understood.
+            read[rule.pattern].update(rule.values if isinstance(reading, Skipped) else keys)
+    for rule in config.usage:
+        for key in sorted(rule.values.keys() - read[rule.pattern]):
+            raise ConfigError(
+                f'usage."{rule.pattern}".{key}: changes nothing of what the pattern stands for',
+                config.path,
+                rule.line,
+            )
+
+
+def regions_exist(config: Config, site: Callable[[str, str | None], Site]) -> None:
+    """Errors: ConfigError for a region under `stacks` that no table knows."""
+    for stack in config.stacks:
+        for provider, region in stack.regions.items():
+            if site(provider, region).assumed:
+                raise ConfigError(
+                    f"stacks[{stack.name}].regions.{provider}: no table knows the region {region}",
+                    config.path,
+                    stack.line,
+                )
