@@ -44,17 +44,19 @@ def power(compute: Compute, usage: Usage) -> Figure:
     """Watts of one unit's processors.
 
     A burstable type whose load nobody stated: best is twice its sustained share at 50 %
-    (Cloud Carbon Footprint's vCPU x baseline / 50), low is that share idle, high is all at 100 %.
+    (Cloud Carbon Footprint's vCPU x baseline / 50), low is that share idle, high is all at 100 %;
+    no range where the load of any other machine has none.
     """
     if compute.baseline is None or usage.cpu_stated:
         return at(compute.power, usage.cpu) * compute.threads
     idle, half, full = (value(compute.power, load) for load in (0.0, 0.5, 1.0))
     threads, share = compute.threads, compute.baseline
     best = threads.best * 2 * share.best * half[1]
+    sure = usage.cpu.low == usage.cpu.high  # a dataset without doubt
     return Figure(
-        min(threads.low * share.low * idle[0], best),
+        best if sure else min(threads.low * share.low * idle[0], best),
         best,
-        max(threads.high * full[2], best),
+        best if sure else max(threads.high * full[2], best),
         (compute.power.watts[0] * threads).unit,
         Derived(
             "burstable: twice the sustained share at 50 %; low idle at that share, high all at 100 %",

@@ -48,7 +48,7 @@ class Months:
     tables: Tables
     sites: Sites
     known_sites: dict[tuple[str, str | None], Site] = field(default_factory=dict)
-    known_units: dict[tuple[object, ...], tuple[object, tuple[UnitPart, ...]]] = field(
+    known_units: dict[tuple[object, ...], tuple[object, Usage, tuple[UnitPart, ...]]] = field(
         default_factory=dict
     )
 
@@ -71,18 +71,20 @@ class Months:
         )
 
     def units(self, resource: Resource, use: Usage) -> tuple[UnitPart, ...]:
-        """The components of one unit, shared by all resources of the same shape."""
+        """The components of one unit, shared by all resources of the same shape.
+
+        The same load is the same figure: an equal one that is stated elsewhere has another birthplace.
+        """
         site = self.site(resource)
-        loads = (use.cpu.low, use.cpu.best, use.cpu.high, use.cpu_stated)
-        cards = (use.accelerator.low, use.accelerator.best, use.accelerator.high)
-        key = (id(resource.components), resource.provider, resource.region, loads, cards)
+        loads = (id(use.cpu), use.cpu_stated, id(use.accelerator))
+        key = (id(resource.components), resource.provider, resource.region, *loads)
         known = self.known_units.get(key)
         if known is not None:
-            return known[1]
+            return known[2]
         found = tuple(
             unit_part(component, use, site, self.tables) for component in resource.components
         )
-        self.known_units[key] = (resource.components, found)
+        self.known_units[key] = (resource.components, use, found)
         return found
 
 

@@ -70,10 +70,20 @@ def test_a_range_of_loads_widens_the_power() -> None:
 
 
 def test_a_burstable_type_of_unknown_load_is_at_twice_its_sustained_share() -> None:
-    found = power(compute(threads=2, baseline=0.2), usage(exact(0.5), stated=False))
+    usual = Figure(0.1, 0.5, 0.9, Unit.ONE, HERE)
+    found = power(compute(threads=2, baseline=0.2), usage(usual, stated=False))
     assert found.low == pytest.approx(2 * 0.2 * 1)
     assert found.best == pytest.approx(2 * 2 * 0.2 * 5)
     assert found.high == pytest.approx(2 * 12)
+
+
+def test_a_burstable_type_has_no_range_where_the_usual_load_has_none() -> None:
+    sure = Curve((0.0, 1.0), (exact(1, Unit.WATT_PER_THREAD), exact(9, Unit.WATT_PER_THREAD)))
+    made = Compute(
+        exact(2, Unit.VCPU), exact(2, Unit.THREAD), sure, exact(100, Unit.KG), exact(0.2)
+    )
+    found = power(made, usage(exact(0.5), stated=False))
+    assert (found.low, found.best, found.high) == pytest.approx((4, 4, 4))
 
 
 def test_a_burstable_type_of_stated_load_is_like_any_other() -> None:

@@ -101,6 +101,17 @@ def test_replicas_are_multiplied_once() -> None:
     assert three.totals.carbon.best == pytest.approx(3 * one.totals.carbon.best)
 
 
+def test_equal_loads_of_two_places_keep_their_own_birthplaces() -> None:
+    first, second = (
+        Figure.exact(0.3, Unit.ONE, Declared(f'usage."{name}".cpu')) for name in ("one", "two")
+    )
+    found = run(vm("one"), vm("two"), stated={"one": {"cpu": first}, "two": {"cpu": second}})
+    for one, load in zip(found.estimates, (first, second), strict=True):
+        leaves = list(one.parts[0].energy.leaves())
+        assert load in leaves
+        assert sum(leaf.origin in (first.origin, second.origin) for leaf in leaves) == 1
+
+
 def test_pue_is_multiplied_once() -> None:
     site = TABLES.site("aws", "eu-west-1")
     double = replace(site, pue=site.pue + site.pue)
