@@ -11,6 +11,7 @@ from carbongate.code.knowledge.calls import Calls
 from carbongate.code.knowledge.carried import Carried
 from carbongate.code.knowledge.complexity import Complexity
 from carbongate.code.knowledge.invariant import Invariant
+from carbongate.code.knowledge.repeats import FEW, Repeats
 from carbongate.code.knowledge.requires_import import RequiresImport
 from carbongate.code.knowledge.values import Values
 from carbongate.code.rules import Rule, load
@@ -173,6 +174,8 @@ def demand(condition: Condition) -> str:
             return f"{captured(captures)} stands for the same in every pass of the loop."
         case Carried(captures=captures):
             return f"{captured(captures)} is carried from one pass of the loop to the next."
+        case Repeats():
+            return f"The loop is not over {FEW} items or fewer that are written out in the file."
         case Values(wanted=wanted):
             kinds = [
                 f"{code(f'${name}')} is {' or '.join(map(code, sorted(found)))}"
