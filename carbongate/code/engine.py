@@ -211,7 +211,8 @@ def program() -> str:
 
 
 def _complaint(output: Path) -> str:
-    """What a failed process said, in one line."""
+    """What a failed process said, in one line: its last cause, else how it began."""
     said = output.with_suffix(".err").read_text("utf-8", "replace")
     lines = [line.strip() for line in said.splitlines() if line.strip()]
-    return " ".join(lines[:3])[:300] or "it said nothing"
+    causes = [line.lstrip("╰▻ ") for line in lines if line.startswith("╰▻")]
+    return (causes or lines or ["it said nothing"])[-1 if causes else 0][:300]

@@ -12,13 +12,16 @@ from carbongate.code.python.scopes import chain
 from carbongate.code.python.values import kinds
 
 # What follows a name where a list or text is told: an annotation, or `=` and a display, a literal, one
-# of the calls that are known, or another name alone.
+# of the calls that are known, or another name with little behind it.
 _SEQUENCE = re.compile(
     rb"\s*(?::[^=\n]*(?:[lL]ist|[tT]uple)"
-    rb"|(?::[^=\n]+)?=(?!=)\s*(?:[\[(]|[rb]?[\"'].*split|(?:list|sorted|tuple)\(|[\w.]+[ ]*(?:[#\n]|if\b)))"
+    rb"|(?::[^=\n]+)?=(?!=)[\s\\]*(?:[\[(]|[rb]?[\"'].*split|(?:list|sorted|tuple)\("
+    rb"|[\w.]+[ ]*(?:[#\n+*=;]|if\b)))"
 )
 _TEXT = re.compile(
-    rb"\s*(?::[^=\n]*(?:str|bytes)|(?::[^=\n]+)?=(?!=)\s*(?:\(|[rbfuRBFU]*[\"']|(?:str|repr)\(|\w+[ ]*[#\n]))"
+    rb"\s*(?::[^=\n]*(?:str|bytes)"
+    rb"|(?::[^=\n]+)?=(?!=)[\s\\]*(?:\(|[rbfuRBFU]*[\"']|(?:str|repr|input)\("
+    rb"|[\w.]+[ ]*(?:[#\n+%*=;]|if\b)))"
 )
 
 TEXTS = frozenset({"str", "bytes"})

@@ -25,7 +25,10 @@ class Module:
         self._paths: dict[Span, tuple[ast.AST, ...]] = {}
 
     def path(self, span: Span) -> tuple[ast.AST, ...]:
-        """The nodes from the module down to the outermost one inside the span; empty if there is none."""
+        """The nodes from the module down to the outermost one inside the span; empty if there is none.
+
+        Of a statement that is an expression it is the expression.
+        """
         known = self._paths.get(span)
         if known is None:
             known = self._paths[span] = self._path(span)
@@ -42,8 +45,8 @@ class Module:
             )
             if node is not None:
                 path.append(node)
-                if start <= _begin(node) and _end(node) <= end:
-                    return tuple(path)
+                if start <= (node.lineno, node.col_offset) and _end(node) <= end:
+                    return (*path, node.value) if isinstance(node, ast.Expr) else tuple(path)
         return ()
 
     def node(self, span: Span) -> ast.AST | None:
