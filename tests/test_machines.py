@@ -77,6 +77,31 @@ def test_a_custom_type_of_a_standard_size_is_manufactured_like_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("standard", "custom"),
+    [
+        pytest.param("n1-standard-8", "n1-custom-8-30720", id="a family that Boavizta knows"),
+        pytest.param("n2-standard-8", "n2-custom-8-32768", id="its largest size is another chip"),
+        pytest.param("e2-standard-8", "e2-custom-8-32768", id="a host known from below"),
+        pytest.param("c4-standard-16", "c4-custom-16-61440", id="Boavizta lacks its largest size"),
+        pytest.param("n4-standard-8", "n4-custom-8-32768", id="both wider and from below"),
+    ],
+)
+def test_the_doubt_of_a_custom_type_is_that_of_its_standard_size(
+    standard: str, custom: str
+) -> None:
+    plain, own = (part(found(OWN, "gcp", name), Compute).embodied for name in (standard, custom))
+    assert (own.low, own.best, own.high) == pytest.approx(
+        (plain.low, plain.best, plain.high), rel=2e-3
+    )
+
+
+def test_a_database_on_a_machine_is_that_machine_by_any_name() -> None:
+    for name in ("n1-standard-2", "n1-highmem-8", "f1-micro"):
+        plain, database = found(OWN, "gcp", name), found(OWN, "gcp", f"db-{name}")
+        assert database.components is plain.components, name
+
+
+@pytest.mark.parametrize(
     ("provider", "name"),
     [
         pytest.param("aws", "x9.huge", id="a family of nobody"),

@@ -69,20 +69,33 @@ def custom(family: str, row: Row, confidence: str, servers: Hosts, law: Model) -
     }
 
 
-def shares(instances: Iterable[Row], ranges: Iterable[Row]) -> list[Row]:
-    """Boavizta's range around each family's largest standard size, as a part of our figure."""
+def shares(families: Iterable[Row], instances: Iterable[Row], ranges: Iterable[Row]) -> list[Row]:
+    """Boavizta's range around a family's largest standard size on its usual processor, as parts of ours.
+
+    Of our own low and high ends, so that a part of 1 leaves the wider one as it is.
+    """
     around = {row["type"]: row for row in ranges}
+    usual = {row["family"]: row["processors"] for row in families}
     rows: list[Row] = []
     for family, sizes in standard(instances).items():
-        row = largest(sizes)
-        if row["type"] in around and not row["accelerator"]:
-            other, own = around[row["type"]], float(row["embodied_kg"])
+        known = [
+            row
+            for row in sizes
+            if row["type"] in around
+            and row["processors"] == usual.get(family)
+            and not row["accelerator"]
+        ]
+        if known:
+            row = largest(known)
+            other, own = around[row["type"]], row["embodied_kg"]
+            low = float(row["embodied_kg_low"] or own)
+            high = float(row["embodied_kg_high"] or own)
             rows.append(
                 {
                     "family": family,
-                    "part_low": number(min(1, float(other["embodied_kg_low"]) / own)),
+                    "part_low": number(min(1, float(other["embodied_kg_low"]) / low)),
                     "part": "1",
-                    "part_high": number(max(1, float(other["embodied_kg_high"]) / own)),
+                    "part_high": number(max(1, float(other["embodied_kg_high"]) / high)),
                     "source": "boaviztapi",
                 }
             )

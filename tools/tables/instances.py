@@ -16,7 +16,7 @@ from tools.tables.framework import DEFAULT, Inputs, Row, Rows, number
 from tools.tables.processors import measured, processors
 from tools.tables.servers import Hosts, drive_lists, hosts, model, threads
 
-MANAGED = ("rds", "elasticache", "opensearch")
+MANAGED = ("rds", "elasticache", "opensearch", "cloudsql")
 STORAGE = "+sparecores(storage)"
 
 
@@ -36,15 +36,20 @@ def build(inputs: Inputs) -> Mapping[str, Rows]:
         if around:
             tables[f"boavizta/{provider}"].append(around)
     tables["customs"] = customs(inputs, chips, law)
-    tables["boavizta/customs"] = shares(tables["instances/gcp"], tables["boavizta/gcp"])
+    tables["boavizta/customs"] = shares(
+        tables["customs"], tables["instances/gcp"], tables["boavizta/gcp"]
+    )
     return {f"{DEFAULT}/{name}.csv": rows for name, rows in tables.items()}
 
 
 def types(rows: Rows) -> Iterable[Row]:
     """The rows without classes that repeat a machine type. Errors: ValueError where one differs."""
-    machines = {row["type"]: row for row in rows if row["service"] == "ec2"}
+    machines = {
+        (row["provider"], row["type"]): row for row in rows if row["service"] in ("ec2", "gce")
+    }
     for row in rows:
-        bare = machines.get(plain(row["type"])) if row["service"] in MANAGED else None
+        managed = row["service"] in MANAGED
+        bare = machines.get((row["provider"], plain(row["type"]))) if managed else None
         if bare is None:
             yield row
         elif any(row[name] != bare[name] for name in ("vcpus", "memory_gib", "microarchitecture")):
@@ -53,7 +58,7 @@ def types(rows: Rows) -> Iterable[Row]:
 
 def plain(name: str) -> str:
     """A managed class without the prefix or suffix of its service."""
-    return re.sub(r"^(db|cache)\.|\.search$", "", name)
+    return re.sub(r"^(db|cache)\.|^db-|\.search$", "", name)
 
 
 def key(name: str) -> str:
