@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from carbongate.figure import Derived, Figure, Unit
+from carbongate.figure import Assumed, Derived, Figure, Unit
 from carbongate.machines import generic
 from carbongate.mappings.block import Block, Mapper
 from carbongate.mappings.parts import declared, default
-from carbongate.model import Component, Kind, Need, Reading
+from carbongate.model import Component, Kind, Memory, Need, Reading
 
 MB_PER_GIB = 1024
 ARM = ("Graviton2",)
+WITHIN = "the watts of a function are by its memory and contain it"
 
 
 def function(block: Block) -> Reading:
@@ -20,7 +21,7 @@ def function(block: Block) -> Reading:
 
 
 def size(block: Block) -> tuple[Component, ...]:
-    """vCPUs and memory: one vCPU comes with so many MB."""
+    """vCPUs, since one comes with so many MB; the memory itself takes no watts beside them."""
     mb = block.number("memory_size")
     memory = (
         declared(block, "memory_size", mb / MB_PER_GIB, Unit.GIB)
@@ -37,12 +38,17 @@ def size(block: Block) -> tuple[Component, ...]:
     )
     arm = "arm64" in block.texts("architectures")
     key = ("lambda", repr(vcpus.best), str(arm))
-    return block.tables.keep(
-        key,
-        lambda: generic(
-            block.tables, vcpus, memory, provider=block.provider, processors=ARM if arm else ()
-        ),
+    return block.tables.keep(key, lambda: of_size(block, vcpus, memory, ARM if arm else ()))
+
+
+def of_size(
+    block: Block, vcpus: Figure, memory: Figure, processors: tuple[str, ...]
+) -> tuple[Component, ...]:
+    """The processors of a generic host, and memory that needs no watts beside theirs."""
+    compute, _ = generic(
+        block.tables, vcpus, memory, provider=block.provider, processors=processors
     )
+    return compute, Memory(memory, Figure.exact(0, Unit.GIB, Assumed(WITHIN)))
 
 
 def provisioned(block: Block) -> Reading:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from carbongate.model import Kind
+from carbongate.model import Kind, Memory
 from tests.mappings.plans import (
     block,
     disks,
@@ -90,6 +90,12 @@ def test_a_function_is_its_memory(values: dict[str, Any], expected: tuple[float,
     assert (found.kind, [need.key for need in found.needs]) == (Kind.FUNCTION, ["requests"])
     assert found.timing.runs is None
     assert found.timing.duration is None
+
+
+def test_the_memory_of_a_function_is_within_its_watts() -> None:
+    """W x billed seconds x MB / 1792 is all of a function's energy."""
+    found = resource(readings(block(FUNCTION, {"memory_size": 3584}))[FUNCTION])
+    assert [part.extra.high for part in found.components if isinstance(part, Memory)] == [0]
 
 
 def test_an_arm_function_runs_on_arm() -> None:
