@@ -95,8 +95,11 @@ def run(request: Request) -> Report:
     tables = Tables(config.dataset)
     with scanning(request) as code_of:  # the engine works while the manifests are read
         found = Found((), 0) if request.command == "scan" else read(request, tables)
+        request.progress("estimating", 0, 0)
         judged = estimated(found.stacks, config, tables)
+        request.progress("reading code", 0, 0)
         code = code_of(request)
+    request.progress("writing the report", 0, 0)
     assumptions, sources = evidence(judged, tables)
     verdict = gate.judge(
         mode="report" if request.command == "estimate" else request.mode,

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import click
 
 from carbongate.errors import CarbongateError, ConfigError
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
-
     from carbongate.model import Report
 
 Render = Callable[["Report"], str]
@@ -96,38 +92,3 @@ def show(report: Report, *, to_stderr: bool) -> None:
         text.colored(report, Console(file=stream, highlight=False))
     else:
         click.echo(text.render(report), nl=False, err=to_stderr)
-
-
-class Bar:
-    """A progress bar on standard error, when that is a terminal and the work takes over a second."""
-
-    def __init__(self) -> None:
-        self._start = time.monotonic()
-        self._progress: Progress | None = None
-        self._task: TaskID | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._progress is not None:
-            self._progress.stop()
-
-    def __call__(self, step: str, done: int, of: int) -> None:
-        """So much of a step is done."""
-        if self._progress is None:
-            if time.monotonic() - self._start < SLOW or not sys.stderr.isatty():
-                return
-            from rich.console import Console
-            from rich.progress import Progress
-
-            self._progress = Progress(console=Console(stderr=True), transient=True)
-            self._progress.start()
-            self._task = self._progress.add_task(step, total=of)
-        if self._task is not None:
-            self._progress.update(self._task, description=step, completed=done, total=of)

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from carbongate.cli.output import Bar, show, targets, write
+from carbongate.cli.output import show, targets, write
+from carbongate.cli.progress import Bar
 from carbongate.config import Config, default, find, load
 from carbongate.errors import ConfigError, InputError
 from carbongate.flow import Command, Request, estimates, run
