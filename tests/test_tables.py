@@ -247,6 +247,9 @@ def test_a_missing_constant_is_broken_data(tables: Tables) -> None:
     ("dataset", "service", "copies"),
     [
         pytest.param(DEFAULT, "aws/aurora", (1, 6), id="Aurora keeps six copies of each byte"),
+        pytest.param(DEFAULT, "aws/neptune", (1, 6), id="and so does Neptune"),
+        pytest.param(CCF, "aws/neptune", (1, 1), id="which the method does not know"),
+        pytest.param(CCF, "aws/rds-multi-az-cluster", (2, 2), id="one row for Multi-AZ"),
         pytest.param(CCF, "aws/aurora", (6, 6), id="and of its machines in the published method"),
         pytest.param(DEFAULT, "aws/rds-multi-az", (2, 2), id="a standby has a volume of its own"),
         pytest.param(DEFAULT, "azure/sql", (1, 3), id="general purpose has one node"),
