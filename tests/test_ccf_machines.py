@@ -99,3 +99,8 @@ def test_the_worked_example_of_the_method() -> None:
     assert kwh == pytest.approx(8.136361, rel=1e-7)
     assert ram == pytest.approx(4.0961634, rel=1e-7)
     assert kg == pytest.approx(1.3978986, rel=1e-7)
+
+
+def test_cards_that_the_method_does_not_count_are_said() -> None:
+    assert "cards" in found(CCF, "gcp", "a2-highgpu-1g").note
+    assert "cards" not in found(CCF, "aws", "p3.2xlarge").note

@@ -16,6 +16,7 @@ from tools.tables.framework import CCF, Inputs, Row, Rows
 from tools.tables.processors import RELEASED, plain
 
 TWO_CHIPS = ("m5zn", "z1d")
+NO_CARDS = "Cloud Carbon Footprint counts no energy of the cards of this type"
 NO_SERVER = "Cloud Carbon Footprint has no server for this type: no manufacture is counted"
 
 
@@ -65,9 +66,16 @@ def instance(row: Row, spec: Mapping[tuple[str, str], float], per_chip: float) -
         "server_kg": repr(platform),
         "server_threads": row["ccf_family_largest_vcpu"],
         "embodied_kg": repr(platform * vcpus / largest),
-        "note": "" if platform else NO_SERVER,
+        "note": note(row, platform, model),
         "source": "ccf-app",
     }
+
+
+def note(row: Row, platform: float, model: str) -> str:
+    """What the method leaves out of a type."""
+    if not platform:
+        return NO_SERVER
+    return NO_CARDS if row["gpu_count"] not in ("", "0") and not model else ""
 
 
 def names(row: Row) -> list[str]:
