@@ -23,7 +23,9 @@ def ran(service: str, label: str, *visibility: Any) -> Machine:
         pytest.param("github", "ubuntu-latest", "ubuntu-24.04", ("azure", "US"), id="a moving label"),
         pytest.param("github", "Ubuntu-22.04", "ubuntu-22.04", ("azure", "US"), id="upper case"),
         pytest.param("github", "ubuntu-20.04", "ubuntu-22.04", ("azure", "US"), id="a retired label"),
-        pytest.param("github", "macos-latest", "macos-15", ("generic", "US"), id="a cloud of its own"),
+        pytest.param("github", "macos-latest", "macos-26", ("generic", "US"), id="a cloud of its own"),
+        pytest.param("github", "ubuntu-26.04", "ubuntu-24.04", ("azure", "US"), id="an image newer than the sizes"),
+        pytest.param("github", "windows-2025-vs2026", "windows-2025", ("azure", "US"), id="another name of an image"),
         pytest.param("github", "ubuntu-latest-16-cores", "larger-ubuntu-16core-x64", ("azure", None), id="cores in the label"),
         pytest.param("github", "ubuntu-24.04-arm-8-cores", "larger-ubuntu-8core-arm64", ("azure", None), id="Arm cores in the label"),
         pytest.param("gitlab", "saas-linux-small-amd64", "saas-linux-small-amd64", ("gcp", "us-east1"), id="a region that is one"),
@@ -44,6 +46,7 @@ def test_labels_of_runners(
         pytest.param("github", "self-hosted", id="a machine of one's own"),
         pytest.param("github", "ubuntu-latest-17-cores", id="a size nobody sells"),
         pytest.param("jenkins", "ubuntu-latest", id="another service"),
+        pytest.param("gitlab", "saas-macos-large-m1", id="a label that nobody announced"),
     ],
 )
 def test_a_runner_of_no_row_is_none(service: str, label: str) -> None:

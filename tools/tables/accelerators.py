@@ -167,7 +167,12 @@ def aliases(cards: Rows) -> list[Row]:
     for row in cards:
         own = folded(row["gpu_model"])
         for alias in (own, *(f"{vendor}-{own}" for vendor in VENDORS.get(row["vendor"], ()))):
-            found[alias] = {"alias": alias, "model": row["gpu_model"], "source": "datasheets"}
+            found[alias] = {
+                "alias": alias,
+                "model": row["gpu_model"],
+                "source": "datasheets",
+                "note": "",
+            }
     known = {row["gpu_model"] for row in cards} | {"generic"}
     for row in hand("accelerator_aliases.csv"):
         if row["model"] not in known or row["alias"] != folded(row["alias"]):
