@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from carbongate.config import Override
-from carbongate.figure import Declared, Figure, Unit
+from carbongate.figure import Declared, Derived, Figure, Looked, Unit
+from carbongate.hosts import beyond
 from carbongate.machines import generic
 from carbongate.model import (
     CarbonFree,
@@ -19,6 +20,7 @@ from carbongate.model import (
     Skipped,
     Storage,
 )
+from carbongate.power import GENERIC, included
 from carbongate.tables import Tables
 
 # The provider that a Terraform type name begins with.
@@ -58,7 +60,13 @@ def components(
     compute = next((part for part in known if isinstance(part, Compute)), None)
     memory = next((part for part in known if isinstance(part, Memory)), None)
     rest = [part for part in known if not isinstance(part, Compute | Memory)]
-    if override.vcpus or override.memory or (override.watts and compute is None):
+    if compute and memory and processors(compute) and not (override.vcpus and override.memory):
+        # A correction of one number leaves the machine what it is.
+        if override.vcpus:
+            compute, memory = resized(compute, memory, override.vcpus, tables)
+        elif override.memory:
+            memory = Memory(override.memory, extra(override.memory, compute, memory, tables))
+    elif override.vcpus or override.memory or (override.watts and compute is None):
         vcpus = override.vcpus or (compute.vcpus if compute else nothing(Unit.VCPU))
         gib = override.memory or (memory.gib if memory else None)
         made = generic(tables, vcpus, gib)
@@ -80,6 +88,50 @@ def components(
         copies = Figure.exact(1, Unit.ONE, Declared("as stated under resources"))
         rest.append(Storage(override.storage, override.medium or "ssd", copies))
     return tuple(part for part in (compute, memory, *rest) if part is not None)
+
+
+def processors(compute: Compute) -> tuple[str, ...]:
+    """The processors behind the watts, where a table named them; none for a generic server."""
+    leaves = (leaf.origin for watts in compute.power.watts[:1] for leaf in watts.leaves())
+    rows = [
+        origin.row.rpartition("/")[2]
+        for origin in leaves
+        if isinstance(origin, Looked) and origin.table == "processors"
+    ]
+    return () if GENERIC in rows else tuple(rows)
+
+
+def resized(
+    compute: Compute, memory: Memory, vcpus: Figure, tables: Tables
+) -> tuple[Compute, Memory]:
+    """The same machine with another number of vCPUs, and so much more or less of its server."""
+    known = compute.vcpus
+    part = Figure(
+        vcpus.low / known.high,
+        vcpus.best / known.best,
+        vcpus.high / known.low,
+        Unit.ONE,
+        Derived("stated vCPUs for each known one", (vcpus, known)),
+    )
+    larger = replace(
+        compute, vcpus=vcpus, threads=compute.threads * part, embodied=compute.embodied * part
+    )
+    return larger, Memory(memory.gib, extra(memory.gib, larger, memory, tables))
+
+
+def extra(gib: Figure, compute: Compute, known: Memory, tables: Tables) -> Figure:
+    """GiB beyond what the measured servers contain: by the ratio of their row, else as it was known."""
+    ratio = included(tables, "*", processors(compute))
+    if ratio is not None and compute.threads.unit is Unit.THREAD:
+        return beyond(gib, compute.threads, ratio)
+    within = [known.gib.high - known.extra.low, known.gib.low - known.extra.high]
+    return Figure(
+        max(0.0, gib.low - max(within)),
+        max(0.0, gib.best - (known.gib.best - known.extra.best)),
+        max(0.0, gib.high - min(within)),
+        Unit.GIB,
+        Derived("memory beyond what was within the watts", (gib, known.gib, known.extra)),
+    )
 
 
 def nothing(unit: Unit) -> Figure:

@@ -62,6 +62,46 @@ def test_stated_vcpus_and_memory_make_a_machine_of_unknown_host() -> None:
     assert (compute.vcpus.best, memory.gib.best) == (8, 32)
 
 
+@pytest.mark.parametrize("tables", [TABLES, Tables("ccf-2024")], ids=lambda one: one.dataset)
+@pytest.mark.parametrize("name", ["m5.xlarge", "r5.4xlarge", "t3.micro", "p3.2xlarge"])
+def test_a_correction_that_says_what_is_known_already_changes_nothing(
+    name: str, tables: Tables
+) -> None:
+    known = machine(tables, "aws", name)
+    assert known is not None
+    for override in (Override("*", vcpus=known.vcpus), Override("*", memory=known.memory)):
+        resource = replace(vm(), components=known.components)
+        found = overridden(resource, override, tables)
+        assert isinstance(found, Resource)
+        for own, other in zip(known.components, found.components, strict=True):
+            if isinstance(own, Compute) and isinstance(other, Compute):
+                assert (other.power, other.baseline) == (own.power, own.baseline)
+                assert other.threads.best == own.threads.best
+                assert other.embodied.high == pytest.approx(own.embodied.high)
+            if isinstance(own, Memory) and isinstance(other, Memory):
+                assert other.extra.best == pytest.approx(own.extra.best, abs=1e-4)
+
+
+def test_stated_memory_beyond_the_known_one_is_all_beyond_what_servers_contain() -> None:
+    found = overridden(vm(), Override("*", memory=exact(32, Unit.GIB)), TABLES)
+    assert isinstance(found, Resource)
+    known, memory = one(vm().components, Memory), one(found.components, Memory)
+    assert isinstance(known, Memory)
+    assert isinstance(memory, Memory)
+    assert memory.extra.best == pytest.approx(known.extra.best + 16, abs=1e-4)
+
+
+def test_twice_the_vcpus_are_twice_the_threads_and_the_share_of_the_server() -> None:
+    found = overridden(vm(), Override("*", vcpus=exact(8, Unit.VCPU)), TABLES)
+    assert isinstance(found, Resource)
+    known, compute = one(vm().components, Compute), one(found.components, Compute)
+    assert isinstance(known, Compute)
+    assert isinstance(compute, Compute)
+    assert compute.power is known.power
+    assert (compute.vcpus.best, compute.threads.best) == (8, 8)
+    assert compute.embodied.best == pytest.approx(2 * known.embodied.best)
+
+
 def test_stated_watts_are_of_the_whole_machine_at_any_load() -> None:
     found = overridden(vm(), Override("*", watts=exact(180, Unit.WATT)), TABLES)
     assert isinstance(found, Resource)
