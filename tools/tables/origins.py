@@ -36,7 +36,9 @@ def sources(tables: Mapping[str, str], inputs: Inputs) -> dict[str, str]:
             raise ValueError(f"no source of the catalogue is called {', '.join(missing)}")
         rows = {key: entry(known[key], inputs) for key in sorted(keys)}
         # JSON is YAML, and it is read in a tenth of the time.
-        files[f"{dataset}/sources.yaml"] = json.dumps(rows, ensure_ascii=False, indent=1, default=str) + "\n"
+        files[f"{dataset}/sources.yaml"] = (
+            json.dumps(rows, ensure_ascii=False, indent=1, default=str) + "\n"
+        )
     return files
 
 

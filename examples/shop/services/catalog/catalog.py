@@ -26,9 +26,7 @@ def page(connection: psycopg.Connection, category: str, number: int) -> list[Pro
 
 def by_sku(connection: psycopg.Connection, skus: list[str]) -> dict[str, Product]:
     """The products of a cart, all with one query."""
-    rows = connection.execute(
-        "SELECT sku, name, cents FROM product WHERE sku = ANY(%s)", (skus,)
-    )
+    rows = connection.execute("SELECT sku, name, cents FROM product WHERE sku = ANY(%s)", (skus,))
     return {row[0]: Product(*row) for row in rows}
 
 
