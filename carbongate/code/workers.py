@@ -7,7 +7,7 @@ from carbongate.code.confirm import Outcome, Parsed, Task, confirm
 from carbongate.code.files import all_languages
 from carbongate.code.rules import Rule
 
-MUCH = 4_000_000  # bytes of code in files with hits
+MUCH = 1_500_000  # bytes of code in files with hits
 MOST = 8  # workers
 
 

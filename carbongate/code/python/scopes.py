@@ -12,6 +12,7 @@ from carbongate.code.python.bindings import (
     stored,
     targets,
 )
+from carbongate.code.python.growth import grown
 
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 METHODS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -28,6 +29,7 @@ class Scopes:
         self.tree = tree
         self._tables: dict[int, Table] = {}
         self._attributes: dict[int, Table] = {}
+        self._grown: dict[int, frozenset[str]] = {}
 
     def lookup(self, name: str, chain: Chain) -> tuple[tuple[Binding, ...], Chain]:
         """The bindings of a name in the innermost scope that has any, and the chain up to there.
@@ -55,6 +57,13 @@ class Scopes:
         if known is None:
             known = self._attributes[id(owner)] = _attributes(owner)
         return (*self.table(owner).get(name, ()), *known.get(name, ()))
+
+    def grown(self, scope: ast.AST) -> frozenset[str]:
+        """What a scope adds items to without a bound that can be seen."""
+        known = self._grown.get(id(scope))
+        if known is None:
+            known = self._grown[id(scope)] = grown(scope)
+        return known
 
     @cached_property
     def imports(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Mapping
 
 from carbongate.code.python.bindings import Annotated, Assigned, Binding, Bound, Imported
-from carbongate.code.python.loops import dotted, grown
+from carbongate.code.python.growth import dotted
 from carbongate.code.python.names import class_of, resolve
 from carbongate.code.python.scopes import Chain, Scopes
 
@@ -77,12 +77,12 @@ def kinds(node: ast.AST, chain: Chain, scopes: Scopes, depth: int = DEPTH) -> fr
     match node:
         case ast.Name(id=name):
             bindings, where = scopes.lookup(name, chain)
-            return _grown(node, where[-1], _all(bindings, where, scopes, depth))
+            return _grown(node, where[-1], scopes, _all(bindings, where, scopes, depth))
         case ast.Attribute(value=ast.Name(id=owner), attr=attribute) if place := class_of(
             owner, chain
         ):
             found = _all(scopes.attribute(attribute, place), chain, scopes, depth)
-            return _grown(node, place, found)
+            return _grown(node, place, scopes, found)
         case ast.IfExp(body=left, orelse=right):
             return kinds(left, chain, scopes, depth - 1) | kinds(right, chain, scopes, depth - 1)
         case ast.BinOp(left=left, op=ast.Add() | ast.Mod(), right=right):
@@ -107,8 +107,6 @@ def written_out(node: ast.AST, chain: Chain, scopes: Scopes, depth: int = DEPTH)
             return written_out(inner, chain, scopes, depth)
         case ast.Name(id=name) if depth > 0:
             bindings, where = scopes.lookup(name, chain)
-            if dotted(node) in grown(where[-1]):
-                return None
             sizes = [
                 written_out(binding.value, where, scopes, depth - 1)
                 if isinstance(binding, Assigned)
@@ -116,13 +114,17 @@ def written_out(node: ast.AST, chain: Chain, scopes: Scopes, depth: int = DEPTH)
                 for binding in bindings
             ]
             known = [size for size in sizes if size is not None]
-            return max(known) if known and len(known) == len(sizes) else None
+            if not known or len(known) < len(sizes) or name in scopes.grown(where[-1]):
+                return None
+            return max(known)
     return None
 
 
-def _grown(node: ast.Name | ast.Attribute, scope: ast.AST, found: frozenset[str]) -> frozenset[str]:
+def _grown(
+    node: ast.Name | ast.Attribute, scope: ast.AST, scopes: Scopes, found: frozenset[str]
+) -> frozenset[str]:
     """The kinds of a name, where a short list that the scope adds to again and again is a long one."""
-    if found & SHORT and dotted(node) in grown(scope):
+    if found & SHORT and dotted(node) in scopes.grown(scope):
         return found - SHORT | {"list"}
     return found
 

@@ -5,7 +5,7 @@ from textwrap import dedent
 
 import pytest
 
-from carbongate.code.python.loops import carried, changed, grown, invariant
+from carbongate.code.python.loops import carried, changed, invariant
 from carbongate.code.python.scopes import Scopes
 
 
@@ -118,17 +118,3 @@ def test_changes_are_found_at_any_depth() -> None:
         "        case [j, *k]: del l\n"
     ).body[0]
     assert changed(loop) == frozenset("aeghjkl")
-
-
-@pytest.mark.parametrize(
-    ("source", "expected"),
-    [
-        pytest.param("def f():\n x.append(1)", set(), id="once, in a function"),
-        pytest.param("def f():\n for y in z:\n  x.append(y)", {"x"}, id="in a loop of a function"),
-        pytest.param("def f():\n x.extend(y)", {"x"}, id="many at once"),
-        pytest.param("def f():\n x += y", {"x"}, id="by another list"),
-        pytest.param("class A:\n def f(self):\n  self.x.append(1)", {"self.x"}, id="by each call"),
-    ],
-)
-def test_what_grows_without_a_bound(source: str, expected: set[str]) -> None:
-    assert grown(ast.parse(source).body[0]) == expected
