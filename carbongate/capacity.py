@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from carbongate.figure import Assumed, Derived, Figure, Unit, total
-from carbongate.model import Capacity, Compute, Memory, Placement, Resource, Skipped
+from carbongate.model import Capacity, Compute, Kind, Memory, Placement, Resource, Skipped
 
+COMPOSE = "compose"
 # Labels that platforms give their nodes by themselves. These name the pool or its machine type,
 OF_POOL = (
     "eks.amazonaws.com/nodegroup",
@@ -87,6 +88,8 @@ def share(
     `active` is the part of the month (0 to 1) that each workload runs, 1 where nothing is said.
     """
     pools = [pool for host in hosts if (pool := as_pool(host)) is not None]
+    if any(workload.placement and workload.placement.platform == COMPOSE for workload in workloads):
+        pools.extend(compose_hosts(hosts))
     seats: dict[int, Seat] = {}
     refused: dict[int, Skipped] = {}
     for position, workload in enumerate(workloads):
@@ -107,7 +110,11 @@ def share(
     }
     shares, idle = fit(asked, seats, pools)
     return Sharing(
-        pools={address: pool.resource for address, pool in grown.items()},
+        pools={
+            address: pool.resource
+            for address, pool in grown.items()
+            if address in idle or pool.capacity.platform != COMPOSE
+        },
         shares=shares,
         spread={position: seat.workload for position, seat in seats.items()},
         idle=idle,
@@ -125,6 +132,15 @@ def as_pool(host: Resource) -> Pool | None:
     if not vcpus or not memory:
         return None
     return Pool(host, host.capacity, total(vcpus, Unit.VCPU), total(memory, Unit.GIB))
+
+
+def compose_hosts(hosts: Sequence[Resource]) -> list[Pool]:
+    """Machines that belong to no cluster, each a host that compose may run on."""
+    machines = [host for host in hosts if host.kind is Kind.MACHINE and host.capacity is None]
+    alone = [
+        replace(host, capacity=Capacity(host.address, host.address, COMPOSE)) for host in machines
+    ]
+    return [pool for host in alone if (pool := as_pool(host)) is not None]
 
 
 def candidates(

@@ -8,9 +8,15 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from carbongate.figure import Derived, Figure, Unit
+from carbongate.figure import Assumed, Derived, Figure, Unit
 from carbongate.model import Accelerator, Component, Compute, Curve, Memory, Network, Storage, Usage
 from carbongate.tables import Tables
+
+UNSTATED = Figure.exact(
+    1,
+    Unit.ONE,
+    Assumed("a burstable machine is at twice its sustained share, half loaded, unless stated"),
+)
 
 
 def energy(component: Component, usage: Usage, hours: Figure, tables: Tables) -> Figure:
@@ -60,7 +66,7 @@ def power(compute: Compute, usage: Usage) -> Figure:
         (compute.power.watts[0] * threads).unit,
         Derived(
             "burstable: twice the sustained share at 50 %; low idle at that share, high all at 100 %",
-            (threads, share, *compute.power.watts),
+            (threads, share, *compute.power.watts, UNSTATED),
         ),
     )
 

@@ -39,9 +39,9 @@ def seating(stacks: Sequence[Stack], stated: Stated, tables: Tables) -> Seating:
             if isinstance(reading, Resource)
         ]
         hosts = [reading for reading in host.readings if isinstance(reading, Resource)]
-        if not any(resource.capacity for resource in hosts):
-            continue
         workloads = [resource for _, resource in guests]
+        if not any(workload.placement for workload in workloads):
+            continue
         active = [part_of_month(resource, stated, tables) for resource in workloads]
         sharing = capacity.share(workloads, hosts, active)
         for address, pool in sharing.pools.items():

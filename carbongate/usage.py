@@ -96,6 +96,8 @@ def supplied(resource: Resource, stated: Mapping[str, Figure]) -> Resource | Ski
             grown.append(Storage(figure, need.medium, need.copies))
         elif figure is not None and need.key == "network_gb":
             grown.append(Network(figure))
+    if "network_gb" in stated and all(need.key != "network_gb" for need in resource.needs):
+        grown.append(Network(stated["network_gb"]))
     components = (*resource.components, *grown) if grown else resource.components
     if not components or any(need.key == "requests" for need in missing):
         return Skipped(
@@ -106,7 +108,7 @@ def supplied(resource: Resource, stated: Mapping[str, Figure]) -> Resource | Ski
 
 def read_by(resource: Resource) -> frozenset[str]:
     """The keys of `usage:` that change something of this resource."""
-    keys = {"hours", "replicas", *(need.key for need in resource.needs)}
+    keys = {"hours", "replicas", "network_gb", *(need.key for need in resource.needs)}
     if any(isinstance(part, Compute) for part in resource.components):
         keys.add("cpu")
     if any(isinstance(part, Accelerator) for part in resource.components):

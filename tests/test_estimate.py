@@ -211,6 +211,32 @@ def test_a_job_takes_the_part_of_the_month_that_it_runs() -> None:
     assert grams(run(nodes(), job).estimates[1]) == pytest.approx(grams(always) / 10)
 
 
+def service(address: str, cpu: float, gib: float) -> Resource:
+    placement = Placement("compose", exact(cpu, Unit.VCPU), exact(gib, Unit.GIB))
+    return replace(pod(address, cpu, gib), kind=Kind.SERVICE, placement=placement)
+
+
+def test_compose_services_run_on_the_one_declared_host() -> None:
+    found = run(vm(), service("shop/web", 1, 2))
+    alone = run(vm())
+    assert found.totals.carbon.best == alone.totals.carbon.best
+    assert {one.resource.address: one.tenant_of for one in found.estimates} == {
+        "aws_instance.web": None,
+        "shop/web": "aws_instance.web",
+        "aws_instance.web#idle": "aws_instance.web",
+    }
+
+
+def test_compose_services_beside_two_hosts_are_ambiguous() -> None:
+    found = run(vm("a"), vm("b"), service("shop/web", 1, 2))
+    assert found.skipped[0].why.startswith("ambiguous: it may run on a or b")
+
+
+def test_pods_do_not_run_on_a_machine_of_no_cluster() -> None:
+    found = run(vm(), pod("cart", 1, 1))
+    assert {one.tenant_of for one in found.estimates} == {None}
+
+
 def test_without_machines_workloads_stand_for_themselves() -> None:
     found = run(pod("cart", 2, 4))
     assert found.estimates[0].tenant_of is None

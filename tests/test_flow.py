@@ -125,8 +125,8 @@ def test_without_anything_to_compare_with_all_code_counts(shop: Checkout) -> Non
             id="a pattern that nothing is like",
         ),
         pytest.param(
-            "usage: {aws_db_instance.orders: {cpu: 20%, network_gb: 5 GB}}",
-            'usage."aws_db_instance.orders".network_gb: changes nothing',
+            "usage: {aws_db_instance.orders: {cpu: 20%, storage_gb: 5 GB}}",
+            'usage."aws_db_instance.orders".storage_gb: changes nothing',
             id="a use that nothing reads",
         ),
         pytest.param(

@@ -5,7 +5,18 @@ from collections.abc import Mapping
 import pytest
 
 from carbongate.figure import Assumed, Declared, Figure, Unit
-from carbongate.model import Compute, Curve, Kind, Need, Resource, Skipped, Storage, Timing, Where
+from carbongate.model import (
+    Compute,
+    Curve,
+    Kind,
+    Need,
+    Network,
+    Resource,
+    Skipped,
+    Storage,
+    Timing,
+    Where,
+)
 from carbongate.tables import Tables
 from carbongate.usage import supplied, usage
 
@@ -143,6 +154,12 @@ def test_what_is_all_use_is_skipped_with_the_line_to_add(
 def test_a_machine_that_also_moves_gigabytes_is_estimated_without_them() -> None:
     known = resource(Kind.NETWORK, needs=(Need("network_gb"),))
     assert supplied(known, {}) is known
+
+
+def test_moved_gigabytes_count_for_any_resource_they_are_stated_of() -> None:
+    found = supplied(resource(), {"network_gb": exact(500, Unit.GB)})
+    assert isinstance(found, Resource)
+    assert found.components == (COMPUTE, Network(exact(500, Unit.GB)))
 
 
 def test_stated_replicas_replace_declared_ones() -> None:

@@ -36,7 +36,7 @@ def common(command: Command) -> Command:
             "outputs",
             multiple=True,
             metavar="FORMAT=FILE",
-            help="Write text, markdown or json to FILE, - is stdout; may be given many times.",
+            help="Write text, markdown, json or github (outputs of a step) to FILE, - is stdout; may be given many times.",
         ),
         click.option("--quiet", is_flag=True, help="Print nothing but errors and --output."),
         click.option(

@@ -32,7 +32,10 @@ def actions(report: Report) -> tuple[str, ...]:
         )
     uncovered = any(row.metric == "min_coverage" for row in broken)
     if uncovered or (heavy(report) and report.verdict.outcome == "undecided"):
-        said.append("Say what the skipped resources are: the lines to add stand below.")
+        said.append(
+            "Say what the skipped resources are: each is listed with its reason and, where one helps, "
+            "the line to add."
+        )
     return tuple(dict.fromkeys(sentence for sentence in said if sentence))
 
 

@@ -150,7 +150,8 @@ def whole(row: Estimate, report: Report) -> float:
 def entry(row: Estimate, of: float, of_what: str = "") -> Row:
     """One resource and its part of a whole in grams."""
     found, figure = row.resource, carbon(row)
-    kind = f"{found.type} {found.machine}" if found.machine else found.type
+    named = found.machine and found.machine != found.type
+    kind = f"{found.type} {found.machine}" if named else found.type
     return Row(
         address=found.address,
         what=kind,
