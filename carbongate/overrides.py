@@ -23,9 +23,6 @@ from carbongate.model import (
 from carbongate.power import GENERIC, included
 from carbongate.tables import Tables
 
-# The provider that a Terraform type name begins with.
-PROVIDERS = {"aws": "aws", "google": "gcp", "azurerm": "azure", "alicloud": "alicloud"}
-
 
 def overridden(reading: Reading, override: Override, tables: Tables) -> Reading:
     """The reading with the stated vCPUs, memory, storage, watts and embodied carbon.
@@ -41,8 +38,8 @@ def overridden(reading: Reading, override: Override, tables: Tables) -> Reading:
                 address=reading.address,
                 type=reading.type,
                 kind=Kind.MACHINE,
-                provider=PROVIDERS.get(reading.type.split("_")[0], "generic"),
-                region=None,
+                provider=reading.provider,
+                region=reading.region,
                 where=reading.where,
                 replicas=Figure.exact(
                     1, Unit.ONE, Declared("one, unless usage.replicas is stated")

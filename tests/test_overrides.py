@@ -148,6 +148,13 @@ def test_what_was_skipped_becomes_a_resource(override: Override) -> None:
     assert isinstance(one(found.components, Compute), Compute)
 
 
+def test_what_was_skipped_stays_where_it_would_run() -> None:
+    skipped = replace(RUNNER, provider="aws", region="eu-west-1")
+    found = overridden(skipped, Override("*", vcpus=exact(4, Unit.VCPU)), TABLES)
+    assert isinstance(found, Resource)
+    assert (found.provider, found.region) == ("aws", "eu-west-1")
+
+
 def test_embodied_carbon_alone_makes_no_resource_of_what_was_skipped() -> None:
     assert overridden(RUNNER, Override("*", embodied=exact(300, Unit.KG)), TABLES) is RUNNER
 

@@ -134,7 +134,7 @@ class Block(Values):
     def skipped(self, why: str, *, part: str = "", heavy: bool = True) -> Skipped:
         """This block, left out; a block that has a mapper is heavy unless the mapper knows better."""
         address = f"{self.address}#{part}" if part else self.address
-        return Skipped(address, self.type, self.where, why, heavy)
+        return Skipped(address, self.type, self.where, why, heavy, self.provider, self.region)
 
     def missing(self, path: str, why: str = "is not given") -> Skipped:
         """This block, left out for want of an attribute that cannot be read."""

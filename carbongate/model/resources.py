@@ -127,6 +127,8 @@ class Skipped:
     where: Where
     why: str
     heavy: bool
+    provider: str = "generic"  # where it would run, for whoever states its size
+    region: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
