@@ -15,7 +15,7 @@ from carbongate.code.knowledge.complexity import Complexity
 from carbongate.code.rules import Rule
 from carbongate.code.sources import Copies, Survey, source, survey
 from carbongate.code.suppress import Suppressions, suppressions
-from carbongate.code.workers import outcomes
+from carbongate.code.workers import MUCH, outcomes, prepare
 from carbongate.model import Finding
 from carbongate.repository import File
 
@@ -111,6 +111,8 @@ class Scan:
         with self:
             seen = survey(self.chosen.code, self.direct)
             tools = self._tools(self.engine)
+            if sum(file.size for file, _ in self.chosen.code.values()) > MUCH:
+                prepare()
             ahead = self._ahead(seen)
             hits, ignored = self._hits(self.engine, seen)
             found, notes = self._judged(seen, hits, ignored, ahead, changed)
@@ -128,7 +130,7 @@ class Scan:
         """The programs that decide what is found, and their versions."""
         tools = {NAME: engine.version()}
         if any(isinstance(c, Complexity) for rule in self.rules.values() for c in rule.conditions):
-            import radon
+            import radon.visitors  # all that the condition will need
 
             tools["radon"] = radon.__version__
         return tools

@@ -11,6 +11,11 @@ MUCH = 1_500_000  # bytes of code in files with hits
 MOST = 8  # workers
 
 
+def prepare() -> None:
+    """Imports what `outcomes` of much code will need, for a moment when there is time."""
+    import concurrent.futures.process  # noqa: F401  # to have it loaded
+
+
 def outcomes(
     tasks: Sequence[Task], rules: Mapping[str, Rule], ahead: Mapping[str, Parsed]
 ) -> Iterator[Outcome]:
@@ -49,5 +54,8 @@ def _in_processes(tasks: Sequence[Task], rules: Mapping[str, Rule]) -> list[Outc
 
 
 def _part(given: tuple[Sequence[Task], Mapping[str, Rule]]) -> list[Outcome]:
+    import gc
+
+    gc.disable()  # trees hold no circles, and this process ends soon
     tasks, rules = given
     return list(_serially(tasks, rules, {}))
