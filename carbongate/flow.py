@@ -22,7 +22,7 @@ from carbongate.config import (
     UsagePatterns,
     check_stacks,
 )
-from carbongate.errors import ConfigError
+from carbongate.errors import ConfigError, InputError
 from carbongate.estimate import estimate
 from carbongate.evidence import evidence
 from carbongate.grids import bundled
@@ -39,7 +39,7 @@ from carbongate.model import (
 )
 from carbongate.months import totals_of
 from carbongate.overrides import overridden
-from carbongate.reach import patterns_reach, regions_exist
+from carbongate.reach import patterns_reach, regions_exist, rules_exist
 from carbongate.reports.check import check
 from carbongate.repository import Git, Tree, WorkTree
 from carbongate.stacks import Found, stacks, within
@@ -198,7 +198,8 @@ def scanning(request: Request) -> Iterator[Callable[[Request], Code]]:
     from carbongate.code.scan import start
 
     code = request.config.code
-    rules = load()
+    rules = load(examples=False)
+    rules_exist(request.config, [rule.id for rule in rules])
     wanted = [rule for rule in rules if rule.tier in code.tiers and rule.id not in code.disable]
     files = [file for file in request.tree.files() if is_wanted(file.path, request)]
     root = request.root if isinstance(request.tree, WorkTree) else None
@@ -206,6 +207,8 @@ def scanning(request: Request) -> Iterator[Callable[[Request], Code]]:
 
         def finish(request: Request) -> Code:
             found = scan.finish(changed(request))
+            for path in sorted(request.files & found.unread.keys()):
+                raise InputError(found.unread[path], path)
             return Code(found.findings, found.files, found.notes, digest(wanted), found.tools)
 
         yield finish

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 
 from carbongate.config import Config, Patterns, UsagePatterns, unmatched
 from carbongate.errors import ConfigError
@@ -43,3 +44,14 @@ def regions_exist(config: Config, site: Callable[[str, str | None], Site]) -> No
                     config.path,
                     stack.line,
                 )
+
+
+def rules_exist(config: Config, known: Sequence[str]) -> None:
+    """Errors: ConfigError for a rule under `code.disable` that there is not."""
+    for rule in config.code.disable:
+        if rule not in known:
+            near = get_close_matches(rule, known, 1)
+            hint = f"did you mean {near[0]}?" if near else "`carbongate rules --all` lists them"
+            raise ConfigError(
+                f"code.disable: there is no rule {rule}; {hint}", config.path, config.code.line
+            )

@@ -135,6 +135,11 @@ def test_without_anything_to_compare_with_all_code_counts(shop: Checkout) -> Non
             id="a limit that nobody would hold",
         ),
         pytest.param(
+            "code: {disable: [querys-in-loop]}",
+            "code.disable: there is no rule querys-in-loop; did you mean query-in-loop?",
+            id="a rule that does not exist",
+        ),
+        pytest.param(
             "stacks: [{name: s, manifests: [deploy], regions: {aws: eu-west-9}}]",
             "no table knows the region eu-west-9",
             id="a region that does not exist",
