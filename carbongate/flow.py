@@ -23,7 +23,6 @@ from carbongate.config import (
     check_stacks,
 )
 from carbongate.errors import ConfigError, InputError
-from carbongate.estimate import estimate
 from carbongate.evidence import evidence
 from carbongate.grids import bundled
 from carbongate.limits import coverage
@@ -38,8 +37,6 @@ from carbongate.model import (
     StackEstimate,
 )
 from carbongate.months import totals_of
-from carbongate.overrides import overridden
-from carbongate.reach import patterns_reach, regions_exist, rules_exist
 from carbongate.reports.check import check
 from carbongate.repository import Git, Tree, WorkTree
 from carbongate.stacks import Found, stacks, within
@@ -96,7 +93,7 @@ def run(request: Request) -> Report:
     with scanning(request) as code_of:  # the engine works while the manifests are read
         found = Found((), 0) if request.command == "scan" else read(request, tables)
         request.progress("estimating", 0, 0)
-        judged = estimated(found.stacks, config, tables)
+        judged = estimated(found.stacks, config, tables) if found.stacks else ()
         request.progress("reading code", 0, 0)
         code = code_of(request)
     request.progress("writing the report", 0, 0)
@@ -152,6 +149,8 @@ def read(request: Request, tables: Tables) -> Found:
 
     Errors: ConfigError for a pattern or a budget that would look at nothing.
     """
+    from carbongate.reach import patterns_reach
+
     config = request.config
     found = stacks(request.tree, request.named, request.files, config, tables, request.progress)
     corrections = Patterns(config.resources)
@@ -170,12 +169,16 @@ def read(request: Request, tables: Tables) -> Found:
 
 def correct(reading: Reading, corrections: Patterns[Override], tables: Tables) -> Reading:
     """The reading, or what `resources:` makes of it."""
+    from carbongate.overrides import overridden
+
     override = corrections.match(reading.address)
     return overridden(reading, override, tables) if override else reading
 
 
 def estimated(found: Sequence[Stack], config: Config, tables: Tables) -> tuple[StackEstimate, ...]:
     """The bracket, with the configuration's use and the grid source it names."""
+    from carbongate.estimate import estimate
+    from carbongate.reach import regions_exist
 
     def site(provider: str, region: str | None) -> Site:
         return bundled.site(tables, provider, region)
@@ -196,6 +199,7 @@ def scanning(request: Request) -> Iterator[Callable[[Request], Code]]:
         return
     from carbongate.code.rules import digest, load
     from carbongate.code.scan import start
+    from carbongate.reach import rules_exist
 
     code = request.config.code
     rules = load(examples=False)
