@@ -1,6 +1,6 @@
 """python -m bench [--runs N] [--rows N] [--cache DIR]
 
-Prints one line for each thing that DESIGN promises to be quick at: the median of some runs of the
+Prints one line for each thing that is promised to be quick: the median of some runs of the
 whole process, its largest memory, what is allowed, and how it stands beside another tool. The corpus comes from the
 package index once, into the cache; everything else happens in a temporary folder.
 """

@@ -19,7 +19,7 @@ INCREASE_FLOOR = Key(
 )
 SLACK = Key("slack", "How much more than on the merge base may pass.", units.GROWTH, required=True)
 
-ID = Key("id", "The name of the budget, as reports and waivers use it.", Text(), required=True)
+ID = Key("id", "The name of the budget, as reports use it.", Text(), required=True)
 MATCH = Key(
     "match",
     "The stacks it is about, by labels or by `stack`; without it all of them.",

@@ -55,7 +55,7 @@ def other(thing: Object, around: Surroundings) -> Reading:
             thing.type,
             thing.where,
             f"{thing.type} runs what its controller decides; "
-            "name the manifests that it makes, or waive it",
+            "name the manifests that it makes",
             heavy=True,
         )
     why = f"{thing.type} is in no table"

@@ -146,5 +146,5 @@ def unknown(labels: Sequence[str]) -> str:
     """Why a runner has no machine, and what to do."""
     asked = " ".join(labels)
     if any(label.lower() == "self-hosted" for label in labels):
-        return f"runs on its owner's machine ({asked}): state it under resources, or waive it"
-    return f"runner {asked} is in no table: state its machine under resources, or waive it"
+        return f"runs on its owner's machine ({asked}): state it under resources"
+    return f"runner {asked} is in no table: state its machine under resources"
