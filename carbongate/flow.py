@@ -152,7 +152,8 @@ def read(request: Request, tables: Tables) -> Found:
     from carbongate.reach import patterns_reach
 
     config = request.config
-    found = stacks(request.tree, request.named, request.files, config, tables, request.progress)
+    must = request.files - code_files(request)
+    found = stacks(request.tree, request.named, must, config, tables, request.progress)
     corrections = Patterns(config.resources)
     if request.named is None:
         every = [reading for stack in found.stacks for reading in stack.readings]
@@ -216,6 +217,16 @@ def scanning(request: Request) -> Iterator[Callable[[Request], Code]]:
             return Code(found.findings, found.files, found.notes, digest(wanted), found.tools)
 
         yield finish
+
+
+def code_files(request: Request) -> frozenset[str]:
+    """Of the files that were named those that are code, where code is looked at."""
+    if request.command != "check" or not request.files:
+        return frozenset()
+    from carbongate.code.files import all_languages, in_languages
+
+    named = [file for file in request.tree.files() if file.path in request.files]
+    return frozenset(file.path for file, _ in in_languages(named, all_languages()))
 
 
 def is_wanted(path: str, request: Request) -> bool:

@@ -1,6 +1,6 @@
 """Which files are code, and what of each the engine should read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -33,16 +33,10 @@ def all_languages() -> tuple[Language, ...]:
 
 def chosen(files: Iterable[File], spoken: Iterable[Language], *, tests: bool) -> Chosen:
     """The files in the languages that there are rules for; tests only where they are asked for."""
-    suffixes = {suffix: language for language in spoken for suffix in language.SUFFIXES}
-    programs = {language.PROGRAM: language for language in suffixes.values()}
     code: dict[str, tuple[File, Language]] = {}
     notes: list[str] = []
     left_out = 0
-    for file in files:
-        suffix = PurePosixPath(file.path).suffix
-        language = suffixes.get(suffix) if suffix else _by_program(file, programs)
-        if language is None:
-            continue
+    for file, language in in_languages(files, spoken):
         if not tests and language.is_test(file.path):
             left_out += 1
         elif file.size > LIMIT:
@@ -51,6 +45,19 @@ def chosen(files: Iterable[File], spoken: Iterable[Language], *, tests: bool) ->
         else:
             code[file.path] = (file, language)
     return Chosen(MappingProxyType(code), left_out, tuple(notes))
+
+
+def in_languages(
+    files: Iterable[File], spoken: Iterable[Language]
+) -> Iterator[tuple[File, Language]]:
+    """The files that are code, by their suffix, or their first line where they have none."""
+    suffixes = {suffix: language for language in spoken for suffix in language.SUFFIXES}
+    programs = {language.PROGRAM: language for language in suffixes.values()}
+    for file in files:
+        suffix = PurePosixPath(file.path).suffix
+        language = suffixes.get(suffix) if suffix else _by_program(file, programs)
+        if language is not None:
+            yield file, language
 
 
 def _by_program(file: File, programs: Mapping[str, Language]) -> Language | None:

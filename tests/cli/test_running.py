@@ -53,3 +53,34 @@ def test_the_configuration_that_a_first_run_suggests_can_be_used(
     (shelf / "carbongate.yaml").write_text(lines)
     assert exit_code(["check", "--mode", "enforce"]) == 0
     assert "pass  ." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("command", "files", "code"),
+    [
+        pytest.param("check", ["code.py"], 0, id="check looks at code"),
+        pytest.param("check", ["script"], 0, id="check looks at a script without suffix"),
+        pytest.param("check", ["code.py", "inventory.csv"], 0, id="check looks at both"),
+        pytest.param("check", ["code.py", "notes.txt"], 5, id="check knows no plain text"),
+        pytest.param("estimate", ["code.py"], 5, id="estimate looks at no code"),
+        pytest.param("scan", ["notes.txt"], 0, id="scan passes over what it does not know"),
+        pytest.param("scan", ["out.py"], 5, id="scan of code that may not be read"),
+        pytest.param("check", ["out.py"], 5, id="check of code that may not be read"),
+    ],
+)
+def test_a_named_file_is_of_a_kind_that_the_command_knows(
+    command: str,
+    files: list[str],
+    code: int,
+    shelf: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "code.py"
+    outside.write_text("import os\n")
+    (shelf / "out.py").symlink_to(outside)
+    (shelf / "code.py").write_text("import os\n")
+    (shelf / "script").write_text("#!/usr/bin/env python3\nimport os\n")
+    (shelf / "notes.txt").write_text("nothing\n")
+    assert exit_code([command, *files]) == code
+    assert "internal error" not in capsys.readouterr().err
