@@ -11,7 +11,7 @@ from typing import Any
 
 from carbongate.cli.output import show, targets, write
 from carbongate.cli.progress import Bar
-from carbongate.config import Config, default, find, load
+from carbongate.config import NAMES, Config, default, find, load
 from carbongate.errors import ConfigError, InputError
 from carbongate.flow import Command, Request, estimates, run
 from carbongate.repository import FILE_LIMIT, Git, MappingTree, Tree, WorkTree
@@ -141,10 +141,17 @@ def configuration(root: Path, file: str | None) -> Config:
     if file is not None:
         try:
             path = Path(file) if Path(file).exists() else root / file
-            return load(path.read_text(encoding="utf-8-sig"), file)
+            with path.open("rb") as opened_file:  # a pipe is fine, an endless device is not
+                data = opened_file.read(FILE_LIMIT + 1)
+            if len(data) > FILE_LIMIT:
+                raise ConfigError(f"is larger than {FILE_LIMIT:,} bytes", file)
+            return load(data.decode("utf-8-sig"), file)
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
             raise ConfigError(f"cannot be read: {reason}", file) from None
+    for name in NAMES:
+        if (root / name).is_dir():
+            raise ConfigError("is a folder, not a configuration", name)
     found = find(WorkTree(root))
     if found is None:
         return default()

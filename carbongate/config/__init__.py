@@ -1,7 +1,7 @@
 """carbongate.yaml: find the file of a tree, load a text to a frozen Config, match addresses."""
 
 from carbongate.config.checks import check_stacks, same, unmatched
-from carbongate.config.find import default, find
+from carbongate.config.find import NAMES, default, find
 from carbongate.config.patterns import Patterns, UsagePatterns
 from carbongate.config.settings import (
     PIPELINE,
@@ -16,6 +16,7 @@ from carbongate.config.settings import (
 )
 
 __all__ = [
+    "NAMES",
     "PIPELINE",
     "Budget",
     "CodeConfig",

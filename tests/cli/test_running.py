@@ -84,3 +84,21 @@ def test_a_named_file_is_of_a_kind_that_the_command_knows(
     (shelf / "notes.txt").write_text("nothing\n")
     assert exit_code([command, *files]) == code
     assert "internal error" not in capsys.readouterr().err
+
+
+def test_a_configuration_that_is_a_folder_is_not_passed_over(
+    shelf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (shelf / "carbongate.yaml").mkdir()
+    assert exit_code(["check"]) == 2
+    assert capsys.readouterr().err == (
+        "carbongate: carbongate.yaml: is a folder, not a configuration\n"
+    )
+
+
+def test_an_endless_configuration_is_refused(
+    shelf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (shelf / "gate.yaml").symlink_to("/dev/zero")
+    assert exit_code(["check", "--config", "gate.yaml"]) == 2
+    assert "is larger than" in capsys.readouterr().err
