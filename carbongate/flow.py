@@ -240,6 +240,8 @@ def is_wanted(path: str, request: Request) -> bool:
 def changed(request: Request) -> Mapping[str, Container[int]] | None:
     """New lines by path, or None when nothing says what is new."""
     git = request.git
+    if request.base is not None and request.staged:
+        raise ConfigError("--base and --staged say different things of what is new; give one")
     if git is None:
         if request.base is not None or request.staged:
             raise ConfigError("--base and --staged need a git checkout")

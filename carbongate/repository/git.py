@@ -1,6 +1,6 @@
 """The git command, called so that nothing the repository configures is executed.
 
-Hooks, file system monitors, external diffs, text conversions, pagers, lazy fetches and bare
+Hooks, file system monitors, external diffs, text conversions, filters, pagers, lazy fetches and bare
 repositories hidden in a folder are switched off. Variables that point git elsewhere are dropped, with
 one exception: inside a hook GIT_INDEX_FILE is the index that is about to be committed (another one
 than .git/index for `git commit FILE`), so it is kept where it belongs to this very repository.
@@ -141,8 +141,11 @@ class Git:
         Untracked files are wholly new, and so are those that git takes for binary.
         """
         against = self.commit(base) if base else self.head() or self._empty_tree()
-        cached = ("--cached",) if staged else ()
-        changed = dict(changes(self.run(*_DIFF, *cached, against, "--")))
+        if staged:
+            patch = self.run(*_DIFF, "--cached", against, "--")
+        else:  # git filters what it reads of the work tree
+            patch = self.run(*_DIFF, against, "--", variables=self._unfiltered)
+        changed = dict(changes(patch))
         if not staged:
             changed.update((shown(name), WHOLE) for name in self.listing("-o") or ())
         return changed
@@ -182,14 +185,16 @@ class Git:
             stderr=subprocess.DEVNULL,
         )
 
-    def run(self, *arguments: str) -> bytes:
+    def run(self, *arguments: str, variables: Mapping[str, str] | None = None) -> bytes:
         """What git prints. Errors: ConfigError with git's own first line when it fails."""
-        code, output, complaint = self.call(*arguments)
+        code, output, complaint = self.call(*arguments, variables=variables)
         if code != 0:
             raise GitError(_sentence(complaint, self.root))
         return output
 
-    def call(self, *arguments: str, stdin: bytes = b"") -> tuple[int, bytes, str]:
+    def call(
+        self, *arguments: str, variables: Mapping[str, str] | None = None
+    ) -> tuple[int, bytes, str]:
         """Exit code, output and complaint of one git command in the root folder."""
         import subprocess
 
@@ -197,8 +202,8 @@ class Git:
             done = subprocess.run(
                 [*_SAFE, *arguments],
                 cwd=self.root,
-                env=self.environment,
-                input=stdin,
+                env=self.environment if variables is None else variables,
+                input=b"",
                 capture_output=True,
                 check=False,
             )
@@ -229,6 +234,31 @@ class Git:
             if code == 0 and place.is_relative_to(folder.resolve()):
                 clean |= {"GIT_INDEX_FILE": str(place)}
         return clean
+
+    @cached_property
+    def _unfiltered(self) -> Mapping[str, str]:
+        """The variables with which git runs no filter that the repository, not the user, configures."""
+        wanted = ("config", "--show-scope", "-z", "--name-only", "--get-regexp", r"^filter\.")
+        words = self.call(*wanted)[1].split(b"\0")
+        own = {
+            os.fsdecode(key.rpartition(b".")[0])
+            for scope, key in zip(words[::2], words[1::2], strict=False)
+            if scope in (b"local", b"worktree")
+        }
+        settings = [
+            (f"{name}.{key}", value)
+            for name in sorted(own)
+            for key, value in (("clean", ""), ("process", ""), ("required", "false"))
+        ]
+        given = self.environment.get("GIT_CONFIG_COUNT", "")
+        first = int(given) if given.isdigit() else 0
+        count = {"GIT_CONFIG_COUNT": str(first + len(settings))}
+        pairs = [
+            (f"GIT_CONFIG_{part}_{number}", word)
+            for number, setting in enumerate(settings, first)
+            for part, word in zip(("KEY", "VALUE"), setting, strict=True)
+        ]
+        return {**self.environment, **count, **dict(pairs)} if settings else self.environment
 
     def _commit(self, revision: str) -> str | None:
         if not revision or revision.startswith("-") or "\0" in revision:

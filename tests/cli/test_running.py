@@ -43,6 +43,14 @@ def test_an_empty_revision_is_a_mistake_in_a_checkout_too(
     assert "git knows no commit ''" in capsys.readouterr().err
 
 
+def test_two_answers_to_what_is_new_are_one_too_many(
+    shelf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    subprocess.run(["git", "init", "-q", str(shelf)], check=True)
+    assert exit_code(["check", "--base", "main", "--staged"]) == 2
+    assert "--base and --staged say different things" in capsys.readouterr().err
+
+
 def test_the_configuration_that_a_first_run_suggests_can_be_used(
     shelf: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

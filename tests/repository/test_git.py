@@ -240,6 +240,31 @@ def test_a_text_conversion_is_not_run(checkout: Checkout) -> None:
     assert not (checkout.root / "owned").exists()
 
 
+@pytest.mark.parametrize("key", ["clean", "process"])
+@pytest.mark.parametrize("name", ["evil", "e=vil", 'e".vil'])
+def test_a_filter_of_the_repository_is_not_run(checkout: Checkout, key: str, name: str) -> None:
+    checkout.commit({"a.py": "1\n", ".gitattributes": f"a.py filter={name}\n"})
+    included = checkout.root / ".git" / "more"
+    quoted = name.replace('"', '\\"')
+    included.write_text(f'[filter "{quoted}"]\n\t{key} = touch owned\n\trequired = true\n')
+    checkout.git("config", "include.path", str(included))
+    checkout.write({"a.py": "1\n2\n"})
+    assert ranges(Git(checkout.root).changed_lines(None)) == {"a.py": ((2, 2),)}
+    assert not (checkout.root / "owned").exists()
+
+
+def test_a_filter_of_the_user_is_run(
+    checkout: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkout.commit({"a.py": "1\n", ".gitattributes": "a.py filter=strip\n"})
+    checkout.git("config", "filter.other.clean", "false")
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", "filter.strip.clean")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "head -n 1")
+    checkout.write({"a.py": "1\n2\n"})
+    assert ranges(Git(checkout.root).changed_lines(None)) == {}
+
+
 def test_a_bare_repository_hidden_in_a_folder_is_not_used(checkout: Checkout) -> None:
     checkout.commit({"a": "1"})
     checkout.git("init", "-q", "--bare", "trap")
