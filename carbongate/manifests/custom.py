@@ -54,8 +54,7 @@ def other(thing: Object, around: Surroundings) -> Reading:
             thing.address,
             thing.type,
             thing.where,
-            f"{thing.type} runs what its controller decides; "
-            "name the manifests that it makes",
+            f"{thing.type} runs what its controller decides; name the manifests that it makes",
             heavy=True,
         )
     why = f"{thing.type} is in no table"
