@@ -200,11 +200,13 @@ def scanning(request: Request) -> Iterator[Callable[[Request], Code]]:
         return
     from carbongate.code.rules import digest, load
     from carbongate.code.scan import start
-    from carbongate.reach import rules_exist
+    from carbongate.reach import paths_hold_code, rules_exist
 
     code = request.config.code
     rules = load(examples=False)
     rules_exist(request.config, [rule.id for rule in rules])
+    if request.named is None:
+        paths_hold_code(request.config, request.tree.files())
     wanted = [rule for rule in rules if rule.tier in code.tiers and rule.id not in code.disable]
     files = [file for file in request.tree.files() if is_wanted(file.path, request)]
     root = request.root if isinstance(request.tree, WorkTree) else None

@@ -1,13 +1,16 @@
-"""Whether what the configuration says of addresses and regions reaches anything at all."""
+"""Whether what the configuration says of addresses, regions and code reaches anything at all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 
+from carbongate.code.files import all_languages, in_languages
 from carbongate.config import Config, Patterns, UsagePatterns, unmatched
 from carbongate.errors import ConfigError
 from carbongate.model import Reading, Resource, Site, Skipped
+from carbongate.repository import File
+from carbongate.repository.file import under
 from carbongate.usage import read_by
 
 
@@ -44,6 +47,18 @@ def regions_exist(config: Config, site: Callable[[str, str | None], Site]) -> No
                     config.path,
                     stack.line,
                 )
+
+
+def paths_hold_code(config: Config, files: Iterable[File]) -> None:
+    """Errors: ConfigError for an entry of `code.paths` under which there is no code."""
+    if not config.code.paths:
+        return
+    known = {file.path: file for file in files}
+    for entry in config.code.paths:
+        below = under(known, entry)
+        if next(in_languages(below, all_languages()), None) is None:
+            why = "holds no code of a known language" if below else "is no file or folder here"
+            raise ConfigError(f"code.paths: {entry} {why}", config.path, config.code.line)
 
 
 def rules_exist(config: Config, known: Sequence[str]) -> None:

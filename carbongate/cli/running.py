@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from carbongate.cli.output import show, targets, write
+from carbongate.cli.output import say, show, targets, write
 from carbongate.cli.progress import Bar
 from carbongate.config import NAMES, Config, default, find, load
 from carbongate.errors import ConfigError, InputError
@@ -76,6 +76,8 @@ def opened(command: Command, options: Mapping[str, Any]) -> Iterator[Request]:
     """The request with its tree open, and a progress bar on work longer than a second."""
     root, named = rooted(options["paths"])
     config = configuration(root, options["config_file"])
+    if config.path is None and not options.get("quiet"):
+        say_passed_over(root)
     entries = tuple(entry for stack in config.stacks for entry in stack.manifests)
     if named == (STDIN,):
         tree: Tree = MappingTree({STDIN: standard_input()}, name="stdin")
@@ -159,6 +161,18 @@ def configuration(root: Path, file: str | None) -> Config:
         return load(found.text(), found.path)
     except InputError as error:
         raise ConfigError(error.message, error.path, error.line) from None
+
+
+def say_passed_over(root: Path) -> None:
+    """Tells whoever named a folder that the configuration they stand beside is not the folder's."""
+    here = Path.cwd()
+    name = next((name for name in NAMES if (here / name).is_file()), None)
+    place = root.resolve()
+    if name and place != here and place.is_relative_to(here):
+        say(
+            f"carbongate: {root} is looked at without the {name} of this folder; "
+            "run without PATH to use it"
+        )
 
 
 def repository(root: Path) -> Git | None:

@@ -14,6 +14,7 @@ from carbongate.figure import Declared, Figure, Unit
 
 NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 WRITTEN = re.compile(rf"([+-]?{NUMBER})\s*(.*)", re.DOTALL)
+LEAST = 1e-12  # of any unit; what is smaller overflows where something is divided by it
 SUFFIXES = {"k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "B": 1e9}
 
 
@@ -62,6 +63,8 @@ class Quantity:
         value = number * self.spellings[unit]
         if value < 0 or (value == 0 and not zero):
             raise node.wrong(f"{node.said()}: must be greater than zero")
+        if 0 < value < LEAST:
+            raise node.wrong(f"{node.said()} is too small to calculate with ({self.what})")
         if value > self.most:
             raise node.wrong(f"{node.said()} is too large; at most {self.limit()} ({self.what})")
         return value

@@ -110,3 +110,41 @@ def test_an_endless_configuration_is_refused(
     (shelf / "gate.yaml").symlink_to("/dev/zero")
     assert exit_code(["check", "--config", "gate.yaml"]) == 2
     assert "is larger than" in capsys.readouterr().err
+
+
+def test_a_configuration_that_is_passed_over_is_named(
+    shelf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (shelf / "carbongate.yaml").write_text("version: 1\n")
+    (shelf / "prod").mkdir()
+    (shelf / "inventory.csv").rename(shelf / "prod" / "inventory.csv")
+    assert exit_code(["check", "prod"]) == 0
+    said = (
+        "prod is looked at without the carbongate.yaml of this folder; run without PATH to use it"
+    )
+    assert capsys.readouterr().err == f"carbongate: {said}\n"
+    assert exit_code(["check", "prod", "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("entry", "sentence"),
+    [
+        pytest.param("srcc", "srcc is no file or folder here", id="a folder that is not there"),
+        pytest.param("docs", "docs holds no code of a known language", id="a folder without code"),
+        pytest.param("ignored", "ignored is no file or folder here", id="what git ignores"),
+    ],
+)
+def test_a_path_without_code_is_no_clean_scan(
+    entry: str, sentence: str, shelf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("src/one.py", "docs/page.md", "ignored/two.py"):
+        (shelf / name).parent.mkdir()
+        (shelf / name).write_text("import os\n")
+    (shelf / ".gitignore").write_text("ignored\n")
+    subprocess.run(["git", "init", "-q", str(shelf)], check=True)
+    (shelf / "carbongate.yaml").write_text(f"version: 1\ncode: {{paths: [src, {entry}]}}\n")
+    for command in ("check", "scan"):
+        assert exit_code([command]) == 2
+        wanted = f"carbongate: carbongate.yaml:2: code.paths: {sentence}\n"
+        assert capsys.readouterr().err == wanted

@@ -129,6 +129,12 @@ def test_use_may_be_nothing_at_its_low_end() -> None:
             "10000000000000 is too large; at most 1e+12 (runs in a month)",
             id="absurd",
         ),
+        pytest.param(
+            units.RUNS,
+            "1e-300",
+            "1e-300 is too small to calculate with (runs in a month)",
+            id="so little that its inverse is no number",
+        ),
         pytest.param(units.RUNS, "2M", "2M: write 2000000", id="a suffix"),
         pytest.param(
             units.RUNS,
