@@ -81,20 +81,21 @@ def taken_apart(plan: Mapping[str, Any], path: str) -> Document:
 
     Errors: InputError for a plan that says nothing of what exists.
     """
-    prior = mapping(mapping(plan.get("prior_state")).get("values"))
-    planned = mapping(plan.get("planned_values"))
+    prior = part(part(plan, "prior_state", path), "values", path)
+    planned = part(plan, "planned_values", path)
     state = "root_module" not in planned and "resource_changes" not in plan
-    changes = rows(plan.get("resource_changes"))
+    changes = objects(plan, "resource_changes", path)
     if state:
         if "values" not in plan and not prior and mapping(plan.get("configuration")):
             raise InputError("a plan without planned_values and resource_changes", path)
-        there = mapping(plan.get("values")) or prior
-        found = list(modules(mapping(there.get("root_module"))))
+        there = part(plan, "values", path) or prior
+        found = list(modules(part(there, "root_module", path), path))
     elif "root_module" in planned:
-        found = list(with_unknown(modules(mapping(planned.get("root_module"))), changes))
+        root = part(planned, "root_module", path)
+        found = list(with_unknown(modules(root, path), changes))
     else:
-        found = list(from_changes(changes))
-    before = list(modules(mapping(prior.get("root_module"))))
+        found = list(from_changes(changes, path))
+    before = list(modules(part(prior, "root_module", path), path))
     if not state:
         found.extend(untouched(before, found, changes))
     return Document(
@@ -110,25 +111,24 @@ def taken_apart(plan: Mapping[str, Any], path: str) -> Document:
     )
 
 
-def modules(root: Mapping[str, Any]) -> Iterator[Instance]:
+def modules(root: Mapping[str, Any], path: str) -> Iterator[Instance]:
     """The instances of a module and of all modules in it."""
     stack = [root]
     while stack:
         module = stack.pop()
-        for row in rows(module.get("resources")):
-            made = instance(row, mapping(row.get("values")), None, row.get("sensitive_values"))
-            if made:
-                yield made
-        stack.extend(reversed(rows(module.get("child_modules"))))
+        for row in objects(module, "resources", path):
+            values = mapping(row.get("values"))
+            yield instance(row, values, None, row.get("sensitive_values"), path)
+        stack.extend(reversed(objects(module, "child_modules", path)))
 
 
 def instance(
-    row: Mapping[str, Any], values: Mapping[str, Any], unknown: Any, sensitive: Any
-) -> Instance | None:
-    """One instance, unless the row lacks what every resource has."""
+    row: Mapping[str, Any], values: Mapping[str, Any], unknown: Any, sensitive: Any, path: str
+) -> Instance:
+    """One instance. Errors: InputError for a row that lacks what every resource has."""
     address, name = row.get("address"), row.get("type")
     if not isinstance(address, str) or not isinstance(name, str):
-        return None
+        raise InputError("holds a resource without an address or a type, so it is no plan", path)
     provider = row.get("provider_name")
     return Instance(
         address,
@@ -165,16 +165,13 @@ def with_unknown(
         )
 
 
-def from_changes(changes: Sequence[Mapping[str, Any]]) -> Iterator[Instance]:
+def from_changes(changes: Sequence[Mapping[str, Any]], path: str) -> Iterator[Instance]:
     """Instances after their changes, for a plan that came without planned values."""
     for row in changes:
         change = mapping(row.get("change"))
         if not row.get("deposed") and isinstance(change.get("after"), dict):
-            made = instance(
-                row, change["after"], change.get("after_unknown"), change.get("after_sensitive")
-            )
-            if made:
-                yield made
+            unknown, sensitive = change.get("after_unknown"), change.get("after_sensitive")
+            yield instance(row, change["after"], unknown, sensitive, path)
 
 
 def untouched(
@@ -183,7 +180,8 @@ def untouched(
     """What was there and no change speaks of: a plan made with -target leaves it as it is."""
     spoken_of = {found.address for found in after}
     for row in changes:
-        spoken_of.update({row.get("address", ""), row.get("previous_address", "")})
+        names = (row.get("address"), row.get("previous_address"))
+        spoken_of.update(name for name in names if isinstance(name, str))
     return (found for found in before if not found.data and found.address not in spoken_of)
 
 
@@ -199,6 +197,23 @@ def deferred(changes: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, s
 def mapping(value: Any) -> Mapping[str, Any]:
     """The value where it is an object, else an empty one."""
     return value if isinstance(value, dict) else {}
+
+
+def part(parent: Mapping[str, Any], key: str, path: str) -> Mapping[str, Any]:
+    """An object that may be missing. Errors: InputError for anything else there."""
+    value = parent.get(key)
+    if value is not None and not isinstance(value, dict):
+        raise InputError(f"{key} is not an object, so it is no plan", path)
+    return mapping(value)
+
+
+def objects(parent: Mapping[str, Any], key: str, path: str) -> list[Mapping[str, Any]]:
+    """The objects of a list that may be missing. Errors: InputError for anything else there."""
+    value = parent.get(key)
+    found = rows(value)
+    if value is not None and (not isinstance(value, list) or len(found) != len(value)):
+        raise InputError(f"{key} is not a list of objects, so it is no plan", path)
+    return found
 
 
 def rows(value: Any) -> list[Mapping[str, Any]]:

@@ -141,13 +141,13 @@ def only_one(
     An older plan does not say which of them a module was given.
     """
     name = bare.split(".", 1)[0]
-    found = {
+    found = [
         links.value(mapping(entry.get("expressions")).get("region"), (), variables)
         for key, entry in configured.items()
         if isinstance(entry, dict) and ":" not in key and key.split(".", 1)[0] == name
-    }
-    value = found.pop() if len(found) == 1 else None
-    return value if isinstance(value, str) else None
+    ]
+    first = found[0] if found else None
+    return first if isinstance(first, str) and all(one == first for one in found) else None
 
 
 def own_region(provider: str, found: Instance) -> str | None:

@@ -202,23 +202,56 @@ def test_json_that_is_no_object_is_refused(content: str) -> None:
 @pytest.mark.parametrize(
     "odd",
     [
-        {"planned_values": {"root_module": []}},
-        {
-            "planned_values": {
-                "root_module": {"resources": [1, None, {"type": 3}, {"address": "a"}]}
-            }
-        },
-        {"planned_values": {"root_module": {"child_modules": {"a": 1}}}},
-        {"resource_changes": {"a": 1}},
         {"resource_changes": [{"change": []}, {"address": 1, "change": {"after": {}}}]},
+        {"resource_changes": [{"address": [], "previous_address": {}}]},
         {"configuration": []},
         {"configuration": {"provider_config": [], "root_module": 1}},
-        {"prior_state": [], "variables": 1, "deferred_changes": [{}]},
+        {"configuration": {"provider_config": {"aws": {"expressions": {"region": {}}}}}},
+        {
+            "configuration": {
+                "provider_config": {
+                    "aws": {"expressions": {"region": {"constant_value": {}}}},
+                    "aws.b": {"expressions": {"region": {"constant_value": []}}},
+                },
+                "root_module": {
+                    "resources": [
+                        {
+                            "address": "aws_instance.web",
+                            "type": "aws_instance",
+                            "name": "web",
+                            "provider_config_key": "module:aws",
+                        }
+                    ]
+                },
+            }
+        },
+        {"variables": 1, "deferred_changes": [{}]},
     ],
 )
 def test_odd_shapes_are_never_a_traceback(odd: dict[str, Any]) -> None:
     for reading in read({**PLAN, **odd}):
         assert reading.address
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"planned_values": []},
+        {"planned_values": {"root_module": []}},
+        {"planned_values": {"root_module": {"resources": {}}}},
+        {"planned_values": {"root_module": {"resources": [1]}}},
+        {"planned_values": {"root_module": {"resources": [{"type": "aws_instance"}]}}},
+        {"planned_values": {"root_module": {"resources": [{"address": "a", "type": 3}]}}},
+        {"planned_values": {"root_module": {"child_modules": {"a": 1}}}},
+        {"planned_values": {"root_module": {"child_modules": [None]}}},
+        {"resource_changes": {"a": 1}},
+        {"prior_state": []},
+        {"prior_state": {"values": {"root_module": 1}}},
+    ],
+)
+def test_resources_that_cannot_be_read_are_not_dropped(odd: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match="so it is no plan"):
+        list(read({**PLAN, **odd}))
 
 
 # ---- what exists after the plan ----------------------------------------------------------------
