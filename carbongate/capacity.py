@@ -143,6 +143,23 @@ def compose_hosts(hosts: Sequence[Resource]) -> list[Pool]:
     return [pool for host in alone if (pool := as_pool(host)) is not None]
 
 
+def as_one_cluster(
+    name: str, hosts: Sequence[Resource], workloads: Sequence[Resource]
+) -> list[Resource]:
+    """The hosts, their machines made one cluster where none of them is one: whoever writes
+    `runs_on` says that the workloads run there."""
+    platforms = {w.placement.platform for w in workloads if w.placement is not None}
+    if len(platforms) != 1 or any(host.capacity for host in hosts):
+        return list(hosts)
+    (platform,) = platforms
+    return [
+        replace(host, capacity=Capacity(name, host.address, platform))
+        if host.kind is Kind.MACHINE
+        else host
+        for host in hosts
+    ]
+
+
 def candidates(
     workload: Resource, placement: Placement, pools: Sequence[Pool]
 ) -> tuple[Pool, ...] | Skipped:

@@ -13,7 +13,6 @@ from carbongate.model import (
     Component,
     Compute,
     Curve,
-    Kind,
     Memory,
     Reading,
     Resource,
@@ -37,13 +36,12 @@ def overridden(reading: Reading, override: Override, tables: Tables) -> Reading:
             return Resource(
                 address=reading.address,
                 type=reading.type,
-                kind=Kind.MACHINE,
+                kind=reading.kind,
                 provider=reading.provider,
                 region=reading.region,
                 where=reading.where,
-                replicas=Figure.exact(
-                    1, Unit.ONE, Declared("one, unless usage.replicas is stated")
-                ),
+                replicas=reading.replicas,
+                timing=reading.timing,
                 components=components((), override, tables),
             )
         case Skipped() | CarbonFree():

@@ -147,7 +147,15 @@ def arranged(
         plans.append(Plan(stack.name, mine, stack, stack.labels))
     rest = list(left.values())
     pipeline = [m for m in rest if m.reader.root(m.file) == PIPELINE]
-    if pipeline and all(plan.name != PIPELINE for plan in plans):
+    taken = next((plan.config for plan in plans if plan.name == PIPELINE), None)
+    if pipeline and taken is not None:
+        raise ConfigError(
+            f"stacks[{PIPELINE}]: this is the name of the CI workflows; name them among its "
+            "manifests, or call the stack otherwise",
+            config.path,
+            taken.line,
+        )
+    if pipeline:
         plans.extend(by_root(pipeline))
         rest = [m for m in rest if m.reader.root(m.file) != PIPELINE]
     return plans, tuple(sorted(m.file.path for m in rest))

@@ -40,6 +40,8 @@ def seating(stacks: Sequence[Stack], stated: Stated, tables: Tables) -> Seating:
         ]
         hosts = [reading for reading in host.readings if isinstance(reading, Resource)]
         workloads = [resource for _, resource in guests]
+        if any(stack.runs_on == host.name for stack in stacks):
+            hosts = capacity.as_one_cluster(host.name, hosts, workloads)
         if not any(workload.placement for workload in workloads):
             continue
         active = [part_of_month(resource, stated, tables) for resource in workloads]

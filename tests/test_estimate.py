@@ -232,6 +232,15 @@ def test_compose_services_beside_two_hosts_are_ambiguous() -> None:
     assert found.skipped[0].why.startswith("ambiguous: it may run on a or b")
 
 
+def test_runs_on_makes_a_cluster_of_machines_that_are_none() -> None:
+    host = Stack("nodes", {}, (), (vm("a", count=2), vm("b")))
+    guest = Stack("shop", {}, (), (pod("cart", 2, 4),), runs_on="nodes")
+    found = {result.stack.name: result for result in run_all(host, guest)}
+    assert found["shop"].estimates[0].tenant_of == "nodes"
+    assert found["shop"].totals.carbon.best == 0
+    assert found["nodes"].totals.carbon.best == run(vm("a", count=2), vm("b")).totals.carbon.best
+
+
 def test_pods_do_not_run_on_a_machine_of_no_cluster() -> None:
     found = run(vm(), pod("cart", 1, 1))
     assert {one.tenant_of for one in found.estimates} == {None}

@@ -15,10 +15,12 @@ from carbongate.model import (
     Resource,
     Skipped,
     Storage,
+    Timing,
     Where,
 )
 from carbongate.overrides import overridden
 from carbongate.tables import Tables
+from carbongate.usage import usage
 
 HERE = Declared("a test")
 TABLES = Tables("carbongate-2026.11")
@@ -153,6 +155,14 @@ def test_what_was_skipped_stays_where_it_would_run() -> None:
     found = overridden(skipped, Override("*", vcpus=exact(4, Unit.VCPU)), TABLES)
     assert isinstance(found, Resource)
     assert (found.provider, found.region) == ("aws", "eu-west-1")
+
+
+def test_a_job_whose_runner_is_stated_stays_a_job() -> None:
+    runs = Timing(runs=exact(300, Unit.RUN), duration=exact(0.1, Unit.HOUR_PER_RUN))
+    job = replace(RUNNER, kind=Kind.PIPELINE, timing=runs)
+    found = overridden(job, Override("*", vcpus=exact(4, Unit.VCPU)), TABLES)
+    assert isinstance(found, Resource)
+    assert usage(found, {}, TABLES).hours.best == pytest.approx(30)
 
 
 def test_embodied_carbon_alone_makes_no_resource_of_what_was_skipped() -> None:

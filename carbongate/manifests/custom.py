@@ -55,10 +55,12 @@ def other(thing: Object, around: Surroundings) -> Reading:
             thing.type,
             thing.where,
             f"{thing.type} runs what its controller decides; name the manifests that it makes",
-            heavy=True,
+            True,
+            *home(around.context),
         )
     why = f"{thing.type} is in no table"
-    return Skipped(thing.address, thing.type, thing.where, why, heavy=False)
+    place = home(around.context)
+    return Skipped(thing.address, thing.type, thing.where, why, False, *place)
 
 
 def balances(thing: Object) -> bool:

@@ -17,6 +17,14 @@ def home(context: Context) -> tuple[str, str | None]:
     return next(iter(regions.items())) if len(regions) == 1 else ("generic", None)
 
 
+def unplaced(context: Context) -> tuple[str, ...]:
+    """The sentence on a workload whose stack states several places; none where it states fewer."""
+    if len(context.regions) < 2:
+        return ()
+    places = ", ".join(f"{provider}: {region}" for provider, region in context.regions.items())
+    return (f"its stack states several places ({places}), and nothing says which is meant",)
+
+
 def size(tables: Tables, kind: Kind, resource: str, who: str) -> tuple[Figure, str]:
     """vCPU or GiB of a thing that states none, and the sentence that says so.
 

@@ -91,7 +91,9 @@ def of_workflow(
         return
     for found in expanded(one, library, reached):
         if isinstance(found, Left):
-            yield Skipped(found.address, TYPE, found.where, found.why, found.heavy)
+            yield Skipped(
+                found.address, TYPE, found.where, found.why, found.heavy, kind=Kind.PIPELINE
+            )
         else:
             yield resource(found, one, context)
 
@@ -99,14 +101,24 @@ def of_workflow(
 def resource(run: Run, one: Workflow, context: Context) -> Reading:
     """Jobs that are alike, on the machine behind their runner's labels."""
     machine = hosted(run.labels, context)
-    if machine is None:
-        return Skipped(run.address, TYPE, run.where, unknown(run.labels), heavy=True)
     bound = None
     if run.timeout is not None:
         said = Declared(f"{run.address}: timeout-minutes")
         limit = Figure.exact(run.timeout / MINUTES, Unit.HOUR_PER_RUN, said)
         how = "no longer than timeout-minutes"
         bound = no_longer_than(limit, Kind.PIPELINE, context.tables, how)
+    timing = Timing(runs=runs(one.triggers, run.events, one.path, context.tables), duration=bound)
+    if machine is None:
+        return Skipped(
+            run.address,
+            TYPE,
+            run.where,
+            unknown(run.labels),
+            heavy=True,
+            kind=Kind.PIPELINE,
+            timing=timing,
+            replicas=number(run),
+        )
     return Resource(
         address=run.address,
         type=TYPE,
@@ -116,9 +128,7 @@ def resource(run: Run, one: Workflow, context: Context) -> Reading:
         where=run.where,
         replicas=number(run),
         components=machine.components,
-        timing=Timing(
-            runs=runs(one.triggers, run.events, one.path, context.tables), duration=bound
-        ),
+        timing=timing,
         assumed=(*dict.fromkeys(run.assumed), *([machine.note] if machine.note else [])),
         machine=machine.type,
     )

@@ -11,7 +11,7 @@ from carbongate.context import Context
 from carbongate.figure import Assumed, Declared, Figure, Unit
 from carbongate.manifests.cards import Cards, cards
 from carbongate.manifests.compose_merge import Project, Service, stands
-from carbongate.manifests.defaults import home, size
+from carbongate.manifests.defaults import home, size, unplaced
 from carbongate.manifests.interpolation import UnsetError, interpolated
 from carbongate.manifests.objects import at, mapping, mappings, word
 from carbongate.manifests.quantities import (
@@ -95,7 +95,7 @@ def running(address: str, one: Service, variables: Mapping[str, str], context: C
             *machines.generic(tables, cpu, memory, provider=provider),
             *devices.components,
         ),
-        assumed=(*counted, *assumed, *devices.assumed),
+        assumed=(*unplaced(context), *counted, *assumed, *devices.assumed),
         placement=Placement("compose", cpu, memory, per_node=everywhere),
     )
 

@@ -11,7 +11,7 @@ from carbongate.context import Context
 from carbongate.figure import Assumed, Declared, Derived, Figure, Unit
 from carbongate.manifests.cards import cards
 from carbongate.manifests.cron import runs_per_month
-from carbongate.manifests.defaults import home
+from carbongate.manifests.defaults import home, unplaced
 from carbongate.manifests.durations import no_longer_than, shorter
 from carbongate.manifests.objects import Object, at, mapping, mappings, word
 from carbongate.manifests.pods import NO_LIMITS, Asking, Limits, extended, request
@@ -76,7 +76,7 @@ def workload(thing: Object, around: Surroundings) -> Reading:
             *devices.components,
         ),
         timing=timing(thing, pod, around) if ends else Timing(),
-        assumed=(*counted, *asked.assumed, *devices.assumed),
+        assumed=(*unplaced(around.context), *counted, *asked.assumed, *devices.assumed),
         placement=Placement(
             "kubernetes",
             asked.cpu,

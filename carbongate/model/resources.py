@@ -127,8 +127,12 @@ class Skipped:
     where: Where
     why: str
     heavy: bool
-    provider: str = "generic"  # where it would run, for whoever states its size
+    # What it would be, for whoever states its size under `resources:`.
+    provider: str = "generic"
     region: str | None = None
+    kind: Kind = Kind.MACHINE
+    timing: Timing = Timing()
+    replicas: Figure = ONE_COPY
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ def actions(report: Report) -> tuple[str, ...]:
     over = sorted((row for row in broken if row.metric in CARBON), key=gravity)
     said = [start(report, row) for row in over]
     if any(row.state == "undecided" and row.best is not None for row in over):
-        said.append("Narrow the range: state what is assumed, the weightiest stands first below.")
+        said.append("Narrow the range: state what is assumed; the weightiest stands first.")
     meant = dict.fromkeys(f"`{row.budget}`" for row in over if row.state == "fail")
     if meant:
         raised = listed(tuple(meant))
@@ -27,7 +27,7 @@ def actions(report: Report) -> tuple[str, ...]:
         )
     if findings_failed(report.verdict):
         said.append(
-            "Fix the findings below, or say beside one why it is right: "
+            "Fix the findings, or say beside one why it is right: "
             "`# carbongate: ignore[rule-id] reason`."
         )
     uncovered = any(row.metric == "min_coverage" for row in broken)

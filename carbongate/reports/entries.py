@@ -131,6 +131,9 @@ def month(found: StackEstimate) -> Total:
     said = "no functional unit"
     if unit is not None and score is not None:
         said = f"{amount(score.low, score.best, score.high, 'gCO2e')} per {unit.name}"
+    if not found.estimates:
+        skipped = count(len(found.skipped), "resource")
+        return Total(found.stack.name, f"nothing estimated, {skipped} skipped", "", "", "", "", "")
     return Total(
         found.stack.name,
         kg(totals.carbon),

@@ -143,7 +143,7 @@ def stacks(said: Outline, width: int) -> list[Line]:
         made = f"operational {operational}, embodied {embodied}, {row.energy}"
         if row.guests:
             made += f"; and {row.guests}"
-        shown += [*first, *wrapped(made, width, 6, "dim", hanging=2)]
+        shown += [*first, *(wrapped(made, width, 6, "dim", hanging=2) if row.energy else ())]
     left = more(len(said.totals), STACKS)
     return headed("stacks, in a month", width, shown + left)
 
