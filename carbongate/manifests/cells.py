@@ -7,7 +7,7 @@ from math import inf, nan
 from typing import TypeVar
 
 from carbongate.figure import Declared, Figure, Unit
-from carbongate.manifests.quantities import UnreadableError, shown
+from carbongate.manifests.quantities import LARGEST, UnreadableError, shown
 
 T = TypeVar("T")
 
@@ -82,8 +82,10 @@ def number(column: str, text: str) -> float:
     except ValueError:
         value = nan
     # Only Python reads 1_000, and the comma of 1,5 may be a decimal one: nobody should guess.
-    if 0 <= value < inf and "_" not in text:
+    if 0 <= value < LARGEST and "_" not in text:
         return value
+    if LARGEST <= value < inf:
+        raise UnreadableError(f"{column}: {shown(text)} is more than any machine has")
     if value < 0:
         raise UnreadableError(f"{column}: {shown(text)} is negative")
     what = "finite" if value == inf else "a number"

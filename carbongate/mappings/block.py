@@ -12,7 +12,7 @@ from carbongate.context import Context
 from carbongate.errors import DataError
 from carbongate.figure import Figure
 from carbongate.mappings.heavy import heavy
-from carbongate.mappings.values import Values
+from carbongate.mappings.values import NoAmountError, Values
 from carbongate.model import (
     ONE_COPY,
     Capacity,
@@ -40,7 +40,10 @@ def readings(block: Block, mappers: Mapping[str, Mapper]) -> Sequence[Reading]:
     mapper = mappers.get(block.type)
     if mapper is None:
         return (block.unmapped(),)
-    found = mapper(block)
+    try:
+        found = mapper(block)
+    except NoAmountError as error:
+        return (block.skipped(error.message),)
     return (found,) if isinstance(found, Resource | Skipped | CarbonFree) else found
 
 

@@ -12,10 +12,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from carbongate.errors import CarbongateError
+
 UNKNOWN = "is known only after apply"
 SENSITIVE = "is marked sensitive and is not read"
 
+LARGEST = 2.0**63  # what providers hold an amount in
+
 Flags = Any  # the shape of the attributes, with True where it holds
+
+
+class NoAmountError(CarbongateError):
+    """What stands where a number belongs; whoever reads the block turns it into `Skipped`."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} is not a number, or more than any machine has")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,20 +47,22 @@ class Values:
         return None
 
     def number(self, path: str) -> float | None:
-        """A finite number that is not negative, also when it is written as a text."""
+        """A number, also when it is written as a text; None where it is negative, which says nothing.
+
+        Errors: NoAmountError for what is no number, or more than any machine has.
+        """
         value = self._at(path)
-        if isinstance(value, str):
-            try:
-                value = float(value)
-            except ValueError:
-                return None
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if value is None or value == "" or isinstance(value, bool):
             return None
         try:
             number = float(value)
-        except OverflowError:
+        except (OverflowError, TypeError, ValueError):
+            number = math.nan
+        if number < 0:
             return None
-        return number if 0 <= number < math.inf else None
+        if not number < LARGEST:
+            raise NoAmountError(path)
+        return number
 
     def flag(self, path: str) -> bool | None:
         """True or false, also when it is written as a text; None when it is not said."""
@@ -126,7 +139,7 @@ class Values:
         if "." not in path:
             return inside(value, path), step(unknown, path), step(sensitive, path)
         for key in path.split("."):
-            if isinstance(value, list) and not key.isdigit():
+            while isinstance(value, list) and not key.isdigit():
                 value, unknown, sensitive = inside(value, 0), step(unknown, 0), step(sensitive, 0)
             place = int(key) if isinstance(value, list) else key
             value, unknown, sensitive = (

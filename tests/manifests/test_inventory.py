@@ -266,6 +266,12 @@ def test_a_name_may_hold_commas_and_lines() -> None:
         pytest.param("address,vcpus\na,1\nb,x\n", 3, "vcpus: `x` is not a number", id="no number"),
         pytest.param("address,vcpus\na,nan\n", 2, "vcpus: `nan` is not a number", id="NaN"),
         pytest.param("address,vcpus\na,inf\n", 2, "vcpus: `inf` is not finite", id="infinity"),
+        pytest.param(
+            "address,vcpus,count\na,1,1e308\n",
+            2,
+            "count: `1e308` is more than any machine has",
+            id="so many that their sum overflows",
+        ),
         pytest.param("address,vcpus\na,1e999\n", 2, "vcpus: `1e999` is not finite", id="too large"),
         pytest.param("address,vcpus\na,-1\n", 2, "vcpus: `-1` is negative", id="negative"),
         pytest.param("address,vcpus\na,1_000\n", 2, "vcpus: `1_000` is not a number", id="what only Python reads"),

@@ -45,6 +45,14 @@ def test_a_type_that_nobody_knows_is_skipped(address: str, heavy: bool) -> None:
     assert found.heavy is heavy
 
 
+@pytest.mark.parametrize("odd", [1e308, 10**200, "1e400", "NaN", "twenty", {}, [[]]])
+def test_a_size_that_no_machine_has_is_skipped(odd: object) -> None:
+    address = "aws_ebs_volume.data"
+    found = skipped(readings(block(address, {"size": odd, "type": "gp3"}))[address])
+    assert found.why == "size is not a number, or more than any machine has"
+    assert found.heavy
+
+
 WEB = "aws_autoscaling_group.web"
 SIZES = {"min_size": 1, "max_size": 1}
 UNKNOWN = {"launch_template": [{"id": True}]}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from carbongate.mappings.values import Values
+from carbongate.mappings.values import NoAmountError, Values
 
 KNOWN: dict[str, Any] = {
     "name": " web ",
@@ -48,11 +48,8 @@ def test_text(path: str, expected: str | None) -> None:
     [
         ("size", 20),
         ("written", 20.5),
-        ("name", None),
         ("yes", None),
         ("minus", None),
-        ("endless", None),
-        ("huge", None),
         ("disk.size", 10),
         ("disk.1.size", 20),
         ("disk.7.size", None),
@@ -61,6 +58,18 @@ def test_text(path: str, expected: str | None) -> None:
 )
 def test_number(path: str, expected: float | None) -> None:
     assert Values(KNOWN).number(path) == expected
+
+
+@pytest.mark.parametrize("path", ["name", "endless", "huge", "many"])
+def test_what_is_no_number_is_not_taken_for_nothing_said(path: str) -> None:
+    known = {**KNOWN, "many": 1e300}
+    with pytest.raises(NoAmountError, match=f"^{path} is not a number, or more than any machine"):
+        Values(known).number(path)
+
+
+def test_a_list_in_a_list_is_entered_at_its_first_item_too() -> None:
+    assert Values({"disk": [[{"size": 3}]]}).number("disk.size") == 3
+    assert Values({"disk": [[]]}).number("disk.size") is None
 
 
 @pytest.mark.parametrize(("path", "expected"), [("yes", True), ("on", True), ("name", None)])
