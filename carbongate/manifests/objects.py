@@ -18,6 +18,9 @@ API = re.compile(
 KIND = re.compile(r"""^['"]?kind['"]?[ \t]*:[ \t]*['"]?(?:\{\{|[A-Z])""", re.MULTILINE)
 JSON_API = re.compile(r'[{,\s]"apiVersion"\s*:\s*"(?:[a-z0-9.-]+/)?v[0-9]')
 JSON_KIND = re.compile(r'[{,\s]"(?:kind"\s*:\s*"[A-Z]|items"\s*:\s*\[)')
+SEVERAL = re.compile(
+    r"^---[ \t]*\r?$", re.MULTILINE
+)  # JSON documents one behind the other are YAML
 TEMPLATE = re.compile(r"\{[{%]")
 
 # Groups whose kinds are told by the kind alone, as `kubectl get` does.
@@ -108,7 +111,7 @@ def is_json(text: str) -> bool:
 def objects(file: File) -> Iterator[Object]:
     """The objects of a file, in its order. Errors: InputError for what is no YAML or JSON."""
     text = file.text()
-    if is_json(text):
+    if is_json(text) and not SEVERAL.search(text):
         documents = [json_document(text, file.path)]
     else:
         documents = yaml_documents(text, file.path, version="1.1")

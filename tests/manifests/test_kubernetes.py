@@ -622,6 +622,16 @@ def test_json_is_read_like_yaml() -> None:
     assert found.placement.cpu.best == 2
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_several_json_documents_are_read_one_by_one(end: str) -> None:
+    pods = [
+        json.dumps({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name}, "spec": {}})
+        for name in ("a", "b")
+    ]
+    found = readings(kubernetes, {"pods.yaml": f"{end}---{end}".join(pods)})
+    assert list(found) == ["Pod/default/a", "Pod/default/b"]
+
+
 def test_what_another_object_makes_is_counted_with_its_maker() -> None:
     owned = deployment(kind="ReplicaSet", name="cart-5d").replace(
         "namespace: shop}",
