@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from carbongate.documents import json_document, yaml_documents
+from carbongate.errors import InputError
 from carbongate.model import Where
 from carbongate.repository import File
 
@@ -119,25 +120,32 @@ def objects(file: File) -> Iterator[Object]:
         yield from inside(document, file.path, None, NESTING)
 
 
-def inside(document: Any, path: str, line: int | None, depth: int) -> Iterator[Object]:
-    """The object a document is, or the items of the list it is; nothing for other documents."""
+def inside(
+    document: Any, path: str, line: int | None, depth: int, kind: str = ""
+) -> Iterator[Object]:
+    """The object a document is, or the items of the list it is; nothing for other documents.
+
+    `kind` is what an item is that does not say it, as those of a PodList.
+    Errors: InputError for lists in lists without end.
+    """
     if isinstance(document, list):
+        if not depth:
+            raise InputError(f"lists of objects in more than {NESTING} others", path, line)
         lines: Sequence[int] = getattr(document, "lines", ())
         for number, item in enumerate(document):
-            if depth:
-                place = lines[number] if number < len(lines) else line
-                yield from inside(item, path, place, depth - 1)
+            place = lines[number] if number < len(lines) else line
+            yield from inside(item, path, place, depth - 1, kind)
         return
     if not isinstance(document, dict):
         return
-    kind, version = document.get("kind"), document.get("apiVersion")
-    if not isinstance(kind, str) or not isinstance(version, str):
+    kind = word(document.get("kind")) or kind
+    if not kind:
         return
     line = getattr(document, "line", line)
     if kind.endswith("List") and isinstance(document.get("items"), list):
-        yield from inside(document["items"], path, line, depth)
+        yield from inside(document["items"], path, line, depth, kind.removesuffix("List"))
         return
-    group = version.rpartition("/")[0]
+    group = word(document.get("apiVersion")).rpartition("/")[0]
     metadata = mapping(document.get("metadata"))
     yield Object(
         group,
