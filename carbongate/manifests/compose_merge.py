@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 from pathlib import PurePosixPath
 from typing import Any
@@ -69,7 +69,6 @@ class Files:
 
     documents: Mapping[str, Document]
     tree: Tree | None
-    included: set[str] = field(default_factory=set)
 
     def document(self, path: str) -> Document | None:
         """A compose file of the stack, else of the tree; None where there is none to be read."""
@@ -93,17 +92,33 @@ class Files:
 def projects(files: Sequence[File], tree: Tree | None) -> tuple[Project, ...]:
     """The projects of some files. Errors: InputError for a file that is no YAML."""
     known = Files({file.path: document(file) for file in files}, tree)
-    for one in known.documents.values():
-        known.included.update(path for path, _ in includes(one, known) if path in known.documents)
     folders: dict[str, list[Document]] = {}
-    for one in known.documents.values():
-        if one.path not in known.included:
-            folders.setdefault(parent(one.path), []).append(one)
+    for one in beginnings(known):
+        folders.setdefault(parent(one.path), []).append(one)
     return tuple(
         project
         for folder, inside in sorted(folders.items())
         for project in of_folder(folder, inside, known)
     )
+
+
+def beginnings(known: Files) -> Iterator[Document]:
+    """The files that no other one includes; of files that include each other in a circle the first."""
+    leads = {
+        one.path: [path for path, _ in includes(one, known) if path in known.documents]
+        for one in known.documents.values()
+    }
+    included = {path for one, others in leads.items() for path in others if path != one}
+    reached: set[str] = set()
+    for path in sorted(leads, key=lambda path: (path in included, path)):
+        if path not in reached:
+            yield known.documents[path]
+        left = [path]
+        while left:
+            inner = left.pop()
+            if inner not in reached:
+                reached.add(inner)
+                left.extend(leads[inner])
 
 
 def document(file: File) -> Document:
@@ -191,27 +206,21 @@ def with_includes(
 ) -> list[Document]:
     """The included files of the stack, then the files themselves; what is not there is noted."""
     ordered: dict[str, Document] = {}
-    for layer in layers:
-        visit(layer, known, missing, ordered, frozenset())
+    entered: set[str] = set()
+    # A file comes behind those that it includes: it is met once before and once after them.
+    left = [(layer, False) for layer in reversed(layers)]
+    while left:
+        one, done = left.pop()
+        if done:
+            ordered[one.path] = one
+        elif one.path not in entered:
+            entered.add(one.path)
+            left.append((one, True))
+            found = includes(one, known)
+            missing.extend(entry for entry in found if entry[0] not in known.documents)
+            inner = [known.documents[path] for path, _ in found if path in known.documents]
+            left.extend((document, False) for document in reversed(inner))
     return list(ordered.values())
-
-
-def visit(
-    one: Document,
-    known: Files,
-    missing: list[tuple[str, Where]],
-    ordered: dict[str, Document],
-    waiting: frozenset[str],
-) -> None:
-    """Puts a file behind those that it includes; one that includes itself is taken once."""
-    if one.path in ordered or one.path in waiting:
-        return
-    for path, where in includes(one, known):
-        if path in known.documents:
-            visit(known.documents[path], known, missing, ordered, waiting | {one.path})
-        else:
-            missing.append((path, where))
-    ordered[one.path] = one
 
 
 def includes(one: Document, known: Files) -> list[tuple[str, Where]]:

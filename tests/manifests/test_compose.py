@@ -282,12 +282,27 @@ def test_included_files_of_elsewhere_are_named() -> None:
     assert found.skipped("app/include/oci://registry.example/x").heavy
 
 
-def test_files_that_include_themselves_come_to_an_end() -> None:
+def test_files_that_include_each_other_are_one_project() -> None:
     files = {
-        "compose.yaml": "include: [a.yaml]\n" + project(""),
-        "a.yaml": "include: [compose.yaml, a.yaml]\nservices:\n  db: {image: db}\n",
+        "compose.yaml": "include: [db/a.yaml]\n" + project(""),
+        "db/a.yaml": "include: [../compose.yaml, a.yaml]\nservices:\n  db: {image: db}\n",
     }
-    assert all(isinstance(found, Resource) for found in read(compose, files))
+    assert set(readings(compose, files)) == {"compose/web", "compose/db"}
+
+
+def test_a_file_that_includes_itself_is_not_lost() -> None:
+    files = {"compose.yaml": "include: [compose.yaml]\n" + project("")}
+    assert list(readings(compose, files)) == ["compose/web"]
+
+
+def test_a_long_chain_of_files_is_read_to_its_end() -> None:
+    last = 2000
+    files = {
+        f"{number}.yaml": f"include: [{number + 1}.yaml]\nservices:\n  s{number}: {{image: a}}\n"
+        for number in range(last)
+    }
+    found = readings(compose, {**files, f"{last}.yaml": "services:\n  end: {image: a}\n"})
+    assert len(found) == last + 1
 
 
 @pytest.mark.parametrize(
