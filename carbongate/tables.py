@@ -8,6 +8,7 @@ A number `x` may have neighbours `x_low` and `x_high`; where they are empty it h
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -18,6 +19,8 @@ from carbongate.model import Site, Source
 
 DEFAULT = "carbongate-2026.11"
 DATA = Path(__file__).parent / "data"
+
+NAME = re.compile(r"[a-z0-9_-]{1,60}(/[a-z0-9_-]{1,60}){0,2}")  # of a table
 
 T = TypeVar("T")
 
@@ -39,8 +42,11 @@ class Tables:
         self._kept: dict[tuple[str, ...], Any] = {}
 
     def rows(self, table: str) -> Mapping[str, Mapping[str, str]]:
-        """All rows by their key; empty for a table that this dataset does not have."""
-        return self.keep(("rows", table), lambda: read(DATA / self.dataset / f"{table}.csv"))
+        """All rows by their key; empty for a table that this dataset does not have.
+
+        Part of the name may be a word of the user's: it never leads to a file of somewhere else.
+        """
+        return self.keep(("rows", table), lambda: read(DATA / self.dataset, table))
 
     def figure(self, table: str, key: str, column: str, unit: Unit) -> Figure | None:
         """A cell with its doubt, or None when the row or the number is not there."""
@@ -161,9 +167,10 @@ class Rows(Mapping[str, Mapping[str, str]]):
         return len(self._lines)
 
 
-def read(path: Path) -> Rows:
+def read(folder: Path, table: str) -> Rows:
     """The rows of a CSV file, in its order."""
-    if not path.is_file():
+    path = folder / f"{table}.csv"
+    if not NAME.fullmatch(table) or not path.is_file():
         return Rows([], {})
     with path.open(encoding="utf-8", newline="") as file:
         lines = csv.reader(file)

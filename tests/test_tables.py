@@ -304,3 +304,22 @@ def test_the_basis_of_the_grid_factors_is_told_apart() -> None:
 def test_what_is_worked_out_is_kept(tables: Tables) -> None:
     assert tables.keep(("a", "b"), object) is tables.keep(("a", "b"), object)
     assert tables.site("aws", "eu-west-1") is tables.site("aws", "eu-west-1")
+
+
+@pytest.mark.parametrize(
+    "provider",
+    [
+        pytest.param("../../../mine", id="a way out of the data"),
+        pytest.param("x" * 5000, id="a name longer than any file's"),
+        pytest.param("a\0b", id="a name that no file can have"),
+    ],
+)
+def test_a_provider_never_leads_to_a_file_of_somewhere_else(
+    provider: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "data" / DEFAULT / "instances"
+    folder.mkdir(parents=True)
+    (tmp_path / "mine.csv").write_text("type,vcpus\nm5.large,1\n")
+    monkeypatch.setattr("carbongate.tables.DATA", tmp_path / "data")
+    assert (folder / "../../../mine.csv").is_file()
+    assert dict(Tables(DEFAULT).rows(f"instances/{provider}")) == {}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from carbongate.model import Report, StackEstimate
 from carbongate.reports.layout import Line, line, table, wrapped
-from carbongate.reports.plain import visible
+from carbongate.reports.plain import sentence, visible
 from carbongate.words import count, share
 
 WIDTH = 100
@@ -46,7 +46,8 @@ def lines(report: Report, width: int) -> Iterator[Line]:
 
 def stack_lines(found: StackEstimate, width: int) -> Iterator[Line]:
     """One stack: a row for each type, then each gap with its reason."""
-    yield line(f"{found.stack.name}: {count(len(found.stack.manifests), 'manifest')}", "heading")
+    manifests = count(len(found.stack.manifests), "manifest")
+    yield line(f"{sentence(found.stack.name)}: {manifests}", "heading")
     estimated = Counter(one.resource.type for one in found.estimates if not one.idle)
     skipped = Counter(one.type for one in found.skipped)
     free = Counter(one.type for one in found.free)
