@@ -11,6 +11,7 @@ from carbongate.code.python.module import Module
 from carbongate.code.rules import Rule
 
 SHOWN = 60  # characters of code in a message
+DEEP = "too deeply nested"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def parse(source: bytes, language: Language) -> Parsed:
     except SyntaxError as error:
         return Parsed(None, f"line {error.lineno}: {error.msg}" if error.lineno else error.msg)
     except (ValueError, RecursionError, MemoryError) as error:
-        return Parsed(None, str(error) or "too deeply nested")
+        return Parsed(None, str(error) or DEEP)
 
 
 def confirm(
@@ -67,16 +68,22 @@ def confirm(
         parsed = parse(task.source, language)
     confirmed = []
     lost = set()
+    problem = parsed.problem if parsed else ""
     for hit in asked:
         rule = rules[hit.rule]
         if rule.conditions and (parsed is None or parsed.module is None):
             lost.add(rule.id)
             continue
-        facts = _facts(hit, rule, parsed.module if parsed else None)
+        try:
+            facts = _facts(hit, rule, parsed.module if parsed else None)
+        except RecursionError:
+            problem = DEEP
+            lost.add(rule.id)
+            continue
         if facts is not None:
             said = message(rule.message, hit, facts, task.source)
             confirmed.append(Confirmed(hit, said))
-    return Outcome(tuple(confirmed), parsed.problem if parsed and lost else "", frozenset(lost))
+    return Outcome(tuple(confirmed), problem if lost else "", frozenset(lost))
 
 
 def _possible(hit: Hit, rule: Rule, task: Task) -> bool:

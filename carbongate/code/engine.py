@@ -25,6 +25,9 @@ NAME = "ast-grep"
 # Bytes of paths on one command line: well below the least that the systems allow (Windows 32 KB,
 # macOS 1 MB with the environment).
 ROOM = 24_000 if os.name == "nt" else 200_000
+# Bytes of stack for each of its threads, of which it touches few: a file of a few thousand operands
+# in a row would end all of them otherwise.
+STACK = 256_000_000
 
 
 class Engine:
@@ -127,7 +130,12 @@ class Run:
         ]
         with output.open("wb") as out, output.with_suffix(".err").open("wb") as err:
             process = subprocess.Popen(
-                command, cwd=self.root, stdin=subprocess.DEVNULL, stdout=out, stderr=err
+                command,
+                cwd=self.root,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+                env={**os.environ, "RUST_MIN_STACK": str(STACK)},
             )
         self.started.append((process, output))
 

@@ -242,6 +242,28 @@ def test_broken_files_without_matches_are_nobodys_business(rules: tuple[Rule, ..
     assert of({"a.py": "def broken(:\n"}, rules).notes == ()
 
 
+@pytest.mark.parametrize(
+    ("deep", "left_out"),
+    [
+        pytest.param("s = (\n" + "'a' +\n" * 20_000 + "'b')\n", True, id="operands in a row"),
+        pytest.param("s = (\n" + "not\n" * 100_000 + "a)\n", True, id="signs in a row"),
+        pytest.param("if a: pass\n" + "elif b: pass\n" * 2000, True, id="branches in a row"),
+        pytest.param("s = (\n" + "'a' +\n" * 500 + "'b')\n", False, id="as deep as people write"),
+    ],
+)
+def test_a_deep_file_ends_no_scan_and_is_named(
+    deep: str, left_out: bool, rules: tuple[Rule, ...]
+) -> None:
+    query = (
+        "import sqlite3\ndef f(c, rows):\n    for r in rows:\n        c.execute('select 1', r)\n"
+    )
+    result = of({"deep.py": deep + query, "other.py": query}, rules)
+    deep_found, other_found = ({"deep.py"}, {"other.py"})
+    found = {finding.path for finding in result.findings}
+    assert found == (other_found if left_out else deep_found | other_found)
+    assert any(note.startswith("deep.py: not valid Python") for note in result.notes) is left_out
+
+
 def test_generated_files_and_tests_are_counted_in_notes(rules: tuple[Rule, ...]) -> None:
     result = of(
         {"a.py": "# @generated\n" + INSERT, "test_b.py": INSERT, "tests/c.py": INSERT}, rules

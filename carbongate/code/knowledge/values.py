@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from carbongate.code.hit import Hit
@@ -58,6 +59,7 @@ def condition(value: Any) -> Values:
     return Values(tuple((capture, frozenset(names(kinds))) for capture, kinds in wanted.items()))
 
 
+@lru_cache(maxsize=256)  # the same few names are asked of one file after the other
 def _told(name: bytes, wanted: frozenset[str], source: bytes) -> bool:
     """Whether the text may say somewhere of what kind a name is."""
     told = _TEXT if wanted <= TEXTS else _SEQUENCE

@@ -1,8 +1,10 @@
 """One Python file, parsed once and looked at lazily."""
 
 import ast
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from operator import le
 
 from carbongate.code.hit import Hit, Span
 from carbongate.code.python.scopes import Scopes
@@ -23,6 +25,7 @@ class Module:
         self.tree = _parse(source)
         self.scopes = Scopes(self.tree)
         self._paths: dict[Span, tuple[ast.AST, ...]] = {}
+        self._children: dict[ast.AST, Children] = {}
 
     def path(self, span: Span) -> tuple[ast.AST, ...]:
         """The nodes from the module down to the outermost one inside the span; empty if there is none.
@@ -37,16 +40,12 @@ class Module:
     def _path(self, span: Span) -> tuple[ast.AST, ...]:
         start, end = self._position(span.start), self._position(span.end)
         path: list[ast.AST] = [self.tree]
-        node: ast.AST | None = self.tree
+        node = self._inner(self.tree).overlapping(start, end)
         while node is not None:
-            node = next(
-                (child for child in _placed(node) if _begin(child) < end and _end(child) > start),
-                None,
-            )
-            if node is not None:
-                path.append(node)
-                if start <= (node.lineno, node.col_offset) and _end(node) <= end:
-                    return (*path, node.value) if isinstance(node, ast.Expr) else tuple(path)
+            path.append(node)
+            if start <= (node.lineno, node.col_offset) and _end(node) <= end:
+                return (*path, node.value) if isinstance(node, ast.Expr) else tuple(path)
+            node = self._inner(node).overlapping(start, end)
         return ()
 
     def node(self, span: Span) -> ast.AST | None:
@@ -62,13 +61,18 @@ class Module:
         """The source of a span."""
         return self.source[span.start : span.end].decode("utf-8", "replace")
 
+    def _inner(self, node: ast.AST) -> "Children":
+        """The children of a node, listed once: a module may have thousands, and as many questions."""
+        known = self._children.get(node)
+        if known is None:
+            known = self._children[node] = Children(_placed(node))
+        return known
+
     def _position(self, offset: int) -> Position:
         line = self._line(offset)
         return line + 1, offset - self._starts[line]
 
     def _line(self, offset: int) -> int:
-        from bisect import bisect_right
-
         return bisect_right(self._starts, offset) - 1
 
     @cached_property
@@ -79,6 +83,28 @@ class Module:
             starts.append(at + 1)
             at = self.source.find(b"\n", at + 1)
         return starts
+
+
+class Children:
+    """The children of one node that have a place in the text."""
+
+    __slots__ = ("begins", "ends", "in_order", "nodes")
+
+    def __init__(self, nodes: Iterable[ast.expr | ast.stmt]) -> None:
+        self.nodes = tuple(nodes)
+        self.begins = [_begin(node) for node in self.nodes]
+        self.ends = [_end(node) for node in self.nodes]
+        self.in_order = all(map(le, self.ends, self.begins[1:]))
+
+    def overlapping(self, start: Position, end: Position) -> ast.expr | ast.stmt | None:
+        """The first child that has something between two places."""
+        if self.in_order:
+            at = bisect_right(self.ends, start)
+            found = at if at < len(self.nodes) and self.begins[at] < end else None
+        else:
+            places = enumerate(zip(self.begins, self.ends, strict=True))
+            found = next((at for at, (b, e) in places if b < end and e > start), None)
+        return None if found is None else self.nodes[found]
 
 
 def _parse(source: bytes) -> ast.Module:
