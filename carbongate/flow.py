@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, assert_never
+from typing import assert_never
 
 from carbongate import __version__, gate
 from carbongate.config import (
@@ -27,6 +27,7 @@ from carbongate.evidence import evidence
 from carbongate.grids import bundled
 from carbongate.limits import coverage
 from carbongate.model import (
+    Command,
     Finding,
     Fingerprint,
     Mode,
@@ -42,8 +43,6 @@ from carbongate.repository import Git, Tree, WorkTree
 from carbongate.stacks import Found, stacks, within
 from carbongate.tables import Tables
 from carbongate.words import listed
-
-Command = Literal["check", "scan", "estimate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +265,7 @@ def budgets(request: Request) -> tuple[Budget, ...]:
             return request.config.budgets
         case "scan":
             return tuple(budget.findings_only() for budget in request.config.budgets)
-        case "estimate":
+        case "estimate" | "diff":
             return ()
         case _:
             assert_never(request.command)

@@ -13,7 +13,8 @@ from carbongate.cli.output import say, show, targets, write
 from carbongate.cli.progress import Bar
 from carbongate.config import NAMES, Config, default, find, load
 from carbongate.errors import ConfigError, InputError
-from carbongate.flow import Command, Request, estimates, run
+from carbongate.flow import Request, estimates, run
+from carbongate.model import Command
 from carbongate.repository import FILE_LIMIT, Git, MappingTree, Tree, WorkTree
 
 STDIN = "-"

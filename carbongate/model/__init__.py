@@ -10,6 +10,14 @@ from carbongate.model.components import (
     Network,
     Storage,
 )
+from carbongate.model.differences import (
+    Cause,
+    Change,
+    Difference,
+    Effect,
+    StackDifference,
+    Why,
+)
 from carbongate.model.estimates import (
     Basis,
     Coverage,
@@ -38,6 +46,7 @@ from carbongate.model.resources import (
 )
 from carbongate.model.verdicts import (
     Assumption,
+    Command,
     Confidence,
     Finding,
     Fingerprint,
@@ -45,11 +54,19 @@ from carbongate.model.verdicts import (
     Metric,
     Mode,
     Outcome,
+    Plan,
     Report,
     Severity,
     State,
     Tier,
     Verdict,
+)
+from carbongate.model.waivers import (
+    Loosening,
+    Waived,
+    Waiver,
+    WaiverKind,
+    WaiverState,
 )
 
 __all__ = [
@@ -59,17 +76,23 @@ __all__ = [
     "Basis",
     "Capacity",
     "CarbonFree",
+    "Cause",
+    "Change",
+    "Command",
     "Component",
     "Compute",
     "Confidence",
     "Coverage",
     "Curve",
+    "Difference",
+    "Effect",
     "Estimate",
     "Finding",
     "Fingerprint",
     "FunctionalUnit",
     "Judgement",
     "Kind",
+    "Loosening",
     "Machine",
     "Memory",
     "Metric",
@@ -79,6 +102,7 @@ __all__ = [
     "Outcome",
     "Part",
     "Placement",
+    "Plan",
     "Reading",
     "Report",
     "Resource",
@@ -87,6 +111,7 @@ __all__ = [
     "Skipped",
     "Source",
     "Stack",
+    "StackDifference",
     "StackEstimate",
     "State",
     "Storage",
@@ -95,5 +120,10 @@ __all__ = [
     "Totals",
     "Usage",
     "Verdict",
+    "Waived",
+    "Waiver",
+    "WaiverKind",
+    "WaiverState",
     "Where",
+    "Why",
 ]

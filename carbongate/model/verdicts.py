@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from carbongate.model.differences import Difference
 from carbongate.model.estimates import Coverage, Source, StackEstimate, Totals
+from carbongate.model.waivers import Loosening, Waived
 
 Severity = Literal["error", "warning", "info", "hint"]
 Confidence = Literal["high", "medium", "low"]
@@ -38,12 +40,17 @@ class Finding:
 Outcome = Literal["pass", "fail", "undecided", "empty"]
 State = Literal["pass", "fail", "warn", "undecided", "off"]
 Mode = Literal["report", "warn", "enforce"]
-Metric = Literal["total", "sci", "per_run", "findings", "min_coverage"]
+Metric = Literal["total", "sci", "per_run", "findings", "min_coverage", "increase", "ratchet"]
+Command = Literal["check", "scan", "estimate", "diff"]
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One limit of one budget, held against what was found. Numbers are in `unit`."""
+    """One limit of one budget, held against what was found. Numbers are in `unit`.
+
+    `allow` is what a waiver adds to the limit, in the same unit, and `waiver` its id; the numbers of
+    `increase` and `ratchet` are growth, so they may be negative.
+    """
 
     budget: str
     metric: Metric
@@ -55,6 +62,8 @@ class Judgement:
     unit: str
     state: State
     reason: str  # a sentence; "" when it passed
+    allow: float | None = None
+    waiver: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +99,19 @@ class Fingerprint:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan that was judged: what is applied later must have the same digest (sha256, hex)."""
+
+    path: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All that a renderer may know."""
 
     mode: Mode
-    command: Literal["check", "scan", "estimate"]
+    command: Command
     verdict: Verdict
     fingerprint: Fingerprint
     stacks: tuple[StackEstimate, ...]
@@ -107,3 +124,7 @@ class Report:
     notes: tuple[str, ...]  # sentences for the reader: superseded files, what a stack lacks
     configured: bool  # a carbongate.yaml was there
     all_resources: bool = False
+    difference: Difference | None = None  # against the base, where one was given
+    waivers: tuple[Waived, ...] = ()
+    loosened: tuple[Loosening, ...] = ()
+    plans: tuple[Plan, ...] = ()

@@ -23,9 +23,11 @@ METRICS: dict[Metric, str] = {
     "per_run": "per run",
     "findings": "findings",
     "min_coverage": "coverage",
+    "increase": "growth",
+    "ratchet": "ratchet",
 }
 FAR = 100  # times the limit
-CARBON = ("total", "sci", "per_run")
+CARBON = ("total", "sci", "per_run", "increase", "ratchet")
 
 
 def word(report: Report) -> str:
@@ -107,7 +109,7 @@ def broke(row: Judgement) -> str:
             return f"{row.budget}: {found_ones}, {number(row.limit)} allowed"
         case "min_coverage":
             return f"{name} is {found(row)}, {bound(row)} wanted"
-        case "total" | "sci" | "per_run":
+        case "total" | "sci" | "per_run" | "increase" | "ratchet":
             over = row.best - row.limit
             if over > 0:
                 return f"{name} is {by(over, row)} over its limit"
