@@ -63,6 +63,7 @@ from carbongate.model.verdicts import (
 )
 from carbongate.model.waivers import (
     Loosening,
+    Per,
     Waived,
     Waiver,
     WaiverKind,
@@ -101,6 +102,7 @@ __all__ = [
     "Network",
     "Outcome",
     "Part",
+    "Per",
     "Placement",
     "Plan",
     "Reading",
