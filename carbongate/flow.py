@@ -11,38 +11,33 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from carbongate import __version__, gate
-from carbongate.config import (
-    Budget,
-    Config,
-    Override,
-    Patterns,
-    UsagePatterns,
-    check_stacks,
-)
+from carbongate.config import Budget, Config, check_stacks
 from carbongate.errors import ConfigError, InputError
 from carbongate.evidence import evidence
-from carbongate.grids import bundled
 from carbongate.limits import coverage
 from carbongate.model import (
     Command,
     Finding,
     Fingerprint,
     Mode,
+    Plan,
     Reading,
     Report,
-    Site,
-    Stack,
     StackEstimate,
 )
 from carbongate.months import totals_of
 from carbongate.reports.check import check
-from carbongate.repository import Git, Tree, WorkTree
-from carbongate.stacks import Found, stacks, within
+from carbongate.repository import Git, WorkTree
+from carbongate.sides import Progress, Side, estimated, read, silent
+from carbongate.stacks import Found, within
 from carbongate.tables import Tables
 from carbongate.words import listed
+
+if TYPE_CHECKING:
+    from carbongate.comparison import Base
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,61 +51,66 @@ class Code:
     tools: Mapping[str, str] = field(default_factory=dict)
 
 
-def silent(step: str, done: int, of: int) -> None:
-    """The progress of a run that nobody watches."""
-
-
 @dataclass(frozen=True, slots=True)
 class Request:
     """What the user asked for; made once, by the command line.
 
-    `named` are the files that the given paths stand for, None for all; `files` those that were
-    given one by one and so must be understood. New code is what is not in the index's HEAD (`staged`), not in the merge base
-    with `base`, or not in that with the upstream branch; without any of these all code is new.
+    `head` is what is judged, `base` what it is held against, and `since` the commit after which code
+    is new. Without it new code is what is not in the index's HEAD (`staged`) or not in the merge base
+    with the upstream branch; without any of these all code is new. `moved` are the old and new paths
+    of files with another name since the base.
     """
 
     command: Command
     root: Path
-    tree: Tree
+    head: Side
     git: Git | None
-    config: Config
     mode: Mode
-    named: frozenset[str] | None = None
-    files: frozenset[str] = frozenset()
-    base: str | None = None
+    base: Side | None = None
+    since: str | None = None
+    moved: Mapping[str, str] = field(default_factory=dict)
     staged: bool = False
     allow_empty: bool = False
     all_resources: bool = False
     date: str = ""
-    progress: Callable[[str, int, int], None] = field(default=silent)
+    progress: Progress = field(default=silent)
+
+    @property
+    def config(self) -> Config:
+        """The configuration that the head states, whichever is in force."""
+        return self.head.config
 
 
 def run(request: Request) -> Report:
     """One report. Errors: ConfigError (exit 2), InputError and DataError (exit 5)."""
-    config = supported(request.config)
+    config = supported(in_force(request))
+    head = replace(request.head, config=config, files=request.head.files - code_files(request))
     tables = Tables(config.dataset)
-    with scanning(request) as code_of:  # the engine works while the manifests are read
-        found = Found((), 0) if request.command == "scan" else read(request, tables)
+    with scanning(request, config) as code_of:  # the engine works while the manifests are read
+        found, base = sides(request, head, tables)
         request.progress("estimating", 0, 0)
         judged = estimated(found.stacks, config, tables) if found.stacks else ()
+        changed = base.compared(judged, request.moved) if base else None
         request.progress("reading code", 0, 0)
         code = code_of(request)
     request.progress("writing the report", 0, 0)
     assumptions, sources = evidence(judged, tables)
     verdict = gate.judge(
-        mode="report" if request.command == "estimate" else request.mode,
-        budgets=budgets(request),
+        mode="report" if request.command in ("estimate", "diff") else request.mode,
+        budgets=budgets(request, config),
         stacks=judged,
         findings=code.findings,
         code=config.code,
-        empty=not found.manifests and not code.files,
+        empty=not found.manifests and not code.files and not (base and base.found.manifests),
         allow_empty=request.allow_empty or request.command == "scan",
+        base=base.stacks if base else None,
+        difference=changed,
     )
     done = Report(
         mode=request.mode,
         command=request.command,
         verdict=verdict,
-        fingerprint=fingerprint(request, tables, code),
+        fingerprint=fingerprint(request, config, tables, code),
         stacks=judged,
         totals=totals_of([one for stack in judged for one in stack.estimates if not one.tenant_of]),
         coverage=coverage(judged),
@@ -121,6 +121,9 @@ def run(request: Request) -> Report:
         notes=(*notes(request, found, judged), *code.notes),
         configured=config.path is not None,
         all_resources=request.all_resources,
+        difference=changed,
+        loosened=base.loosened(request.head) if base else (),
+        plans=plans(request, found),
     )
     check(done)
     return done
@@ -130,7 +133,18 @@ def estimates(request: Request) -> tuple[tuple[StackEstimate, ...], Tables]:
     """The numbers alone, and the tables behind them."""
     config = supported(request.config)
     tables = Tables(config.dataset)
-    return estimated(read(request, tables).stacks, config, tables), tables
+    found, _ = sides(request, request.head, tables)
+    return estimated(found.stacks, config, tables), tables
+
+
+def in_force(request: Request) -> Config:
+    """The configuration that decides: the head's own, unless the policy of the base holds."""
+    if request.base is None or request.base.config.policy != "base":
+        return request.config
+    from carbongate.config.policy import held
+
+    tree = request.head.tree
+    return held(request.base.config, request.config, lambda path: bool(tree.under(path)))
 
 
 def supported(config: Config) -> Config:
@@ -143,77 +157,60 @@ def supported(config: Config) -> Config:
 # ---- manifests to estimates --------------------------------------------------------------------
 
 
-def read(request: Request, tables: Tables) -> Found:
-    """The stacks of the tree, corrected as `resources:` says.
+def sides(request: Request, head: Side, tables: Tables) -> tuple[Found, Base | None]:
+    """What the head declares, and the month of the base where there is one.
 
-    Errors: ConfigError for a pattern or a budget that would look at nothing.
+    Errors: ConfigError for a pattern or a budget that would look at nothing on either side.
     """
+    if request.command == "scan":
+        return Found((), 0), None
+    base = None
+    if request.base:
+        from carbongate.comparison import estimated_base
+
+        base = estimated_base(request.base, head.config, tables)
+    found = read(head, tables)
+    if head.named is None:
+        reached(head.config, found, base)
+    return found, base
+
+
+def reached(config: Config, found: Found, base: Base | None) -> None:
+    """Errors: ConfigError for what the configuration says of something that is nowhere."""
     from carbongate.reach import patterns_reach
 
-    config = request.config
-    must = request.files - code_files(request)
-    found = stacks(request.tree, request.named, must, config, tables, request.progress)
-    corrections = Patterns(config.resources)
-    if request.named is None:
-        every = [reading for stack in found.stacks for reading in stack.readings]
-        patterns_reach(config, every)
-        check_stacks(config, found.stacks)
-    if not config.resources:
-        return found
-    corrected = tuple(
-        replace(stack, readings=tuple(correct(one, corrections, tables) for one in stack.readings))
-        for stack in found.stacks
-    )
-    return replace(found, stacks=corrected)
-
-
-def correct(reading: Reading, corrections: Patterns[Override], tables: Tables) -> Reading:
-    """The reading, or what `resources:` makes of it."""
-    from carbongate.overrides import overridden
-
-    override = corrections.match(reading.address)
-    return overridden(reading, override, tables) if override else reading
-
-
-def estimated(found: Sequence[Stack], config: Config, tables: Tables) -> tuple[StackEstimate, ...]:
-    """The bracket, with the configuration's use and the grid source it names."""
-    from carbongate.estimate import estimate
-    from carbongate.reach import regions_exist
-
-    def site(provider: str, region: str | None) -> Site:
-        return bundled.site(tables, provider, region)
-
-    regions_exist(config, site)
-    return estimate(found, UsagePatterns(config.usage).merged, tables, site)
+    every: list[Reading] = [reading for stack in found.stacks for reading in stack.readings]
+    patterns_reach(config, [*every, *(base.readings() if base else ())])
+    check_stacks(config, (*found.stacks, *(base.found.stacks if base else ())))
 
 
 # ---- code to findings --------------------------------------------------------------------------
 
 
 @contextmanager
-def scanning(request: Request) -> Iterator[Callable[[Request], Code]]:
+def scanning(request: Request, config: Config) -> Iterator[Callable[[Request], Code]]:
     """Sets the engine to work on the code that was named, or that `code.paths` names; what it
     yields waits for the findings."""
-    if request.command == "estimate":
+    if request.command in ("estimate", "diff"):
         yield lambda request: Code()
         return
     from carbongate.code.rules import digest, load
     from carbongate.code.scan import start
     from carbongate.reach import paths_hold_code, rules_exist
 
-    code = request.config.code
+    code, head = config.code, request.head
     rules = load(examples=False)
-    rules_exist(request.config, [rule.id for rule in rules])
-    if request.named is None:
-        paths_hold_code(request.config, request.tree.files())
+    rules_exist(config, [rule.id for rule in rules])
+    if head.named is None:
+        paths_hold_code(config, head.tree.files())
     wanted = [rule for rule in rules if rule.tier in code.tiers and rule.id not in code.disable]
-    files = [file for file in request.tree.files() if is_wanted(file.path, request)]
-    root = request.root if isinstance(request.tree, WorkTree) else None
+    files = [file for file in head.tree.files() if is_wanted(file.path, head, config)]
+    root = request.root if isinstance(head.tree, WorkTree) else None
     with start(root, files, wanted, known=[rule.id for rule in rules]) as scan:
 
         def finish(request: Request) -> Code:
             found = scan.finish(changed(request))
-            for path in sorted(request.files & found.unread.keys()):
+            for path in sorted(head.files & found.unread.keys()):
                 raise InputError(found.unread[path], path)
             return Code(found.findings, found.files, found.notes, digest(wanted), found.tools)
 
@@ -222,35 +219,34 @@ def scanning(request: Request) -> Iterator[Callable[[Request], Code]]:
 
 def code_files(request: Request) -> frozenset[str]:
     """Of the files that were named those that are code, where code is looked at."""
-    if request.command != "check" or not request.files:
+    head = request.head
+    if request.command != "check" or not head.files:
         return frozenset()
     from carbongate.code.files import all_languages, in_languages
 
-    named = [file for file in request.tree.files() if file.path in request.files]
+    named = [file for file in head.tree.files() if file.path in head.files]
     return frozenset(file.path for file, _ in in_languages(named, all_languages()))
 
 
-def is_wanted(path: str, request: Request) -> bool:
+def is_wanted(path: str, head: Side, config: Config) -> bool:
     """Whether a file of the tree is among those to scan."""
-    if request.named is not None:
-        return path in request.named
-    paths = request.config.code.paths
+    if head.named is not None:
+        return path in head.named
+    paths = config.code.paths
     return not paths or any(within(path, entry) for entry in paths)
 
 
 def changed(request: Request) -> Mapping[str, Container[int]] | None:
     """New lines by path, or None when nothing says what is new."""
     git = request.git
-    if request.base is not None and request.staged:
-        raise ConfigError("--base and --staged say different things of what is new; give one")
     if git is None:
-        if request.base is not None or request.staged:
-            raise ConfigError("--base and --staged need a git checkout")
+        if request.staged:
+            raise ConfigError("--staged needs a git checkout")
         return None
     if request.staged:
         return git.changed_lines(None, staged=True)
-    if request.base is not None:
-        return git.changed_lines(git.merge_base(request.base))
+    if request.since is not None:
+        return git.changed_lines(request.since)
     upstream = git.upstream()
     return git.changed_lines(git.merge_base(upstream)) if upstream else None
 
@@ -258,13 +254,13 @@ def changed(request: Request) -> Mapping[str, Container[int]] | None:
 # ---- the report --------------------------------------------------------------------------------
 
 
-def budgets(request: Request) -> tuple[Budget, ...]:
+def budgets(request: Request, config: Config) -> tuple[Budget, ...]:
     """The budgets that a command can hold: `scan` sees no carbon, `estimate` decides nothing."""
     match request.command:
         case "check":
-            return request.config.budgets
+            return config.budgets
         case "scan":
-            return tuple(budget.findings_only() for budget in request.config.budgets)
+            return tuple(budget.findings_only() for budget in config.budgets)
         case "estimate" | "diff":
             return ()
         case _:
@@ -282,7 +278,7 @@ def notes(request: Request, found: Found, judged: Sequence[StackEstimate]) -> li
     )
     if found.unclaimed:
         said.append(f"manifests of no configured stack, not counted: {listed(found.unclaimed)}")
-    left_out = request.tree.left_out()
+    left_out = request.head.tree.left_out()
     if left_out and request.command != "scan":
         said.append(
             "not looked at: " + listed([f"{path} ({why})" for path, why in left_out.items()])
@@ -290,7 +286,17 @@ def notes(request: Request, found: Found, judged: Sequence[StackEstimate]) -> li
     return said
 
 
-def fingerprint(request: Request, tables: Tables, code: Code) -> Fingerprint:
+def plans(request: Request, found: Found) -> tuple[Plan, ...]:
+    """The plans that were judged, with the digests of their bytes."""
+    if request.command != "check" or not found.plans:
+        return ()
+    from hashlib import sha256
+
+    files = [file for path in found.plans if (file := request.head.tree.file(path))]
+    return tuple(Plan(file.path, sha256(file.data()).hexdigest()) for file in files)
+
+
+def fingerprint(request: Request, config: Config, tables: Tables, code: Code) -> Fingerprint:
     """What decided the numbers. The date is that of the commit, else the one given."""
     head = request.git.head() if request.git else None
     day = request.git.commit_date(head).isoformat() if request.git and head else request.date
@@ -299,7 +305,7 @@ def fingerprint(request: Request, tables: Tables, code: Code) -> Fingerprint:
         dataset=tables.dataset,
         grid_basis=tables.grid_basis,
         rules=code.rules,
-        config=request.config.digest,
+        config=config.digest,
         date=request.date or day,
         tools=code.tools,
     )

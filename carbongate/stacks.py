@@ -16,6 +16,7 @@ from carbongate.model import Reading, Skipped, Stack, Where
 from carbongate.repository import File, Tree
 from carbongate.tables import Tables
 
+PLANNED = "terraform-plan"
 CONTRACT = ("claims", "KIND", "TRUST", "root", "read")
 
 # Files that are never a manifest, whatever they hold; all others are judged by their content.
@@ -56,11 +57,15 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The stacks of a tree; `unclaimed` are manifests that no configured stack names."""
+    """The stacks of a tree; `unclaimed` are manifests that no configured stack names.
+
+    `plans` are the Terraform plans that a stack holds: what is applied later must be one of them.
+    """
 
     stacks: tuple[Stack, ...]
     manifests: int
     unclaimed: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -109,7 +114,10 @@ def stacks(
     for number, plan in enumerate(plans):
         progress("reading manifests", number, len(plans))
         read.append(read_stack(plan, config, tables, tree, strict))
-    return Found(tuple(read), len(found), unclaimed)
+    planned = [
+        one.file.path for plan in plans for one in plan.manifests if one.reader.KIND == PLANNED
+    ]
+    return Found(tuple(read), len(found), unclaimed, tuple(sorted(planned)))
 
 
 def recognised(tree: Tree, strict: frozenset[str], kinds: Sequence[Reader]) -> Iterator[Manifest]:

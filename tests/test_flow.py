@@ -10,6 +10,7 @@ from carbongate.errors import ConfigError
 from carbongate.flow import Request, estimates, run
 from carbongate.model import Report
 from carbongate.repository import Git, GitTree, Tree, WorkTree
+from carbongate.sides import Side
 from tests.repository.conftest import Checkout, no_hook
 
 __all__ = ["no_hook"]  # these tests ask git, and no hook may answer
@@ -48,14 +49,14 @@ def request(
     *,
     staged: bool = False,
 ) -> Request:
+    git = Git(root)
     return Request(
         "check",
         root,
-        tree or WorkTree(root),
-        Git(root),
-        config or settings(root),
+        Side("", tree or WorkTree(root), config or settings(root)),
+        git,
         "enforce",
-        base=base,
+        since=git.merge_base(base) if base else None,
         staged=staged,
     )
 
@@ -164,5 +165,5 @@ def test_manifests_that_give_nothing_are_named(tmp_path: Path) -> None:
     (tmp_path / "kept.json").write_text(
         '{"format_version": "1.0", "terraform_version": "1.13.0", "values": {"root_module": {}}}'
     )
-    report = run(Request("check", tmp_path, WorkTree(tmp_path), None, default(), "report"))
+    report = run(Request("check", tmp_path, Side("", WorkTree(tmp_path), default()), None, "report"))
     assert any("nothing was taken from kept.json" in note for note in report.notes)

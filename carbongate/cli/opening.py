@@ -1,0 +1,230 @@
+"""From options to a request: the trees of both sides, their configurations and waivers."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from carbongate.cli.output import say
+from carbongate.cli.progress import Bar
+from carbongate.config import NAMES, Config, default, find, load
+from carbongate.errors import ConfigError, InputError
+from carbongate.flow import Request
+from carbongate.model import Command, Waiver
+from carbongate.repository import FILE_LIMIT, Git, GitTree, MappingTree, Tree, WorkTree
+from carbongate.sides import Side
+from carbongate.stacks import within
+
+STDIN = "-"
+WAIVERS = "carbongate-waivers.yaml"
+
+
+@contextmanager
+def opened(command: Command, options: Mapping[str, Any]) -> Iterator[Request]:
+    """The request with its trees open, and a progress bar on work longer than a second."""
+    root, named = rooted(options["paths"])
+    config = configuration(root, options["config_file"])
+    if config.path is None and not options.get("quiet"):
+        say_passed_over(root)
+    git = repository(root)
+    day = options.get("date")
+    if options.get("base") is not None and options.get("staged"):
+        raise ConfigError("--base and --staged say different things of what is new; give one")
+    with Bar() as bar, ExitStack() as open_to_the_end:
+        head = replace(change(root, named, config), progress=bar)
+        base: Side | None = None
+        moved: Mapping[str, str] = {}
+        if options.get("base") is not None:
+            found = base_of(root, git, options["base"], head, named, options["config_file"])
+            base = open_to_the_end.enter_context(found)
+            moved = git.renamed(base.name) if git else {}
+        yield Request(
+            command=command,
+            root=root,
+            head=head,
+            git=git,
+            mode=options.get("mode") or config.mode,
+            base=base,
+            since=base.name if base else None,
+            moved=moved,
+            staged=options.get("staged", False),
+            allow_empty=options.get("allow_empty", False),
+            all_resources=options.get("all_resources", False),
+            date=day.date().isoformat() if day else "",
+            progress=bar,
+        )
+
+
+def change(root: Path, named: tuple[str, ...], config: Config) -> Side:
+    """The work tree, or what of it was named, or standard input."""
+    if named == (STDIN,):
+        tree: Tree = MappingTree({STDIN: standard_input()}, name="stdin")
+        files = frozenset(named)
+    else:
+        entries = tuple(entry for stack in config.stacks for entry in stack.manifests)
+        work = WorkTree(root, named, entries)
+        tree, files = work, work.named()
+    return Side(
+        name="",
+        tree=tree,
+        config=config,
+        named=frozenset(file.path for file in tree.files()) if named else None,
+        files=files,
+        waivers=() if named == (STDIN,) else waivers(WorkTree(root)),
+    )
+
+
+# ---- the base --------------------------------------------------------------------------------
+
+
+@contextmanager
+def base_of(
+    root: Path,
+    git: Git | None,
+    revision: str,
+    head: Side,
+    named: tuple[str, ...],
+    config_file: str | None,
+) -> Iterator[Side]:
+    """The commit where the change and a revision parted, read without a checkout.
+
+    Errors: ConfigError outside of a checkout, for standard input, and where there is no such commit.
+    """
+    if git is None:
+        raise ConfigError("--base needs a git checkout")
+    if named == (STDIN,):
+        raise ConfigError("--base compares files of a checkout, and standard input is none")
+    commit = git.merge_base(revision)
+    with GitTree(root, commit) as tree:
+        entries = [Path(path).as_posix() for path in named]
+        inside = frozenset(
+            file.path for file in tree.files() if any(within(file.path, one) for one in entries)
+        )
+        side = Side(
+            name=commit,
+            tree=tree,
+            config=head.config,
+            named=inside if named else None,
+            progress=head.progress,
+        )
+        yield configured(side, head.config, config_file)
+
+
+def configured(side: Side, stated: Config, config_file: str | None) -> Side:
+    """The base with its own configuration; with that of the change where it has none, or a broken one,
+    as far as what that names is there."""
+    try:
+        file = side.tree.file(Path(config_file).as_posix()) if config_file else find(side.tree)
+        if file is not None:
+            config = load(file.text(), file.path)
+            return replace(side, config=config, waivers=waivers(side.tree))
+        why = ""
+    except (ConfigError, InputError) as error:
+        why = error.sentence
+    there = [
+        replace(stack, manifests=present)
+        for stack in stated.stacks
+        if (present := tuple(one for one in stack.manifests if side.tree.under(one)))
+    ]
+    return replace(side, config=replace(stated, stacks=tuple(there)), unread=why)
+
+
+# ---- paths and configuration -----------------------------------------------------------------
+
+
+def standard_input() -> bytes:
+    """All of standard input. Errors: InputError when it is longer than a file may be."""
+    data = sys.stdin.buffer.read(FILE_LIMIT + 1)
+    if len(data) > FILE_LIMIT:
+        raise InputError(f"standard input is larger than {FILE_LIMIT:,} bytes")
+    return data
+
+
+def rooted(paths: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
+    """The root, and what of it was named: one folder is a root, anything else lies in this folder."""
+    if STDIN in paths:
+        if len(paths) > 1:
+            raise ConfigError("standard input (-) cannot be read together with other paths")
+        return Path(), paths
+    modes = [mode(path) for path in paths]
+    if len(paths) == 1 and stat.S_ISDIR(modes[0]):
+        return Path(paths[0]), ()
+    return Path(), paths
+
+
+def mode(path: str) -> int:
+    """What lies at a path, as `stat` says it; 0 where that may not be asked.
+
+    Errors: ConfigError where nothing is.
+    """
+    try:
+        return Path(path).stat().st_mode
+    except PermissionError:
+        return 0  # the tree says what may not be read
+    except (OSError, ValueError):
+        raise ConfigError("there is no such file or folder", path) from None
+
+
+def configuration(root: Path, file: str | None) -> Config:
+    """The named configuration, else that of the root, else the default one."""
+    if file is not None:
+        try:
+            path = Path(file) if Path(file).exists() else root / file
+            with path.open("rb") as opened_file:  # a pipe is fine, an endless device is not
+                data = opened_file.read(FILE_LIMIT + 1)
+            if len(data) > FILE_LIMIT:
+                raise ConfigError(f"is larger than {FILE_LIMIT:,} bytes", file)
+            return load(data.decode("utf-8-sig"), file)
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+            raise ConfigError(f"cannot be read: {reason}", file) from None
+    for name in NAMES:
+        if (root / name).is_dir():
+            raise ConfigError("is a folder, not a configuration", name)
+    found = find(WorkTree(root))
+    if found is None:
+        return default()
+    try:
+        return load(found.text(), found.path)
+    except InputError as error:
+        raise ConfigError(error.message, error.path, error.line) from None
+
+
+def waivers(tree: Tree) -> tuple[Waiver, ...]:
+    """What the waivers of a tree say. Errors: ConfigError."""
+    file = tree.file(WAIVERS)
+    if file is None:
+        return ()
+    from carbongate.config.waivers import read_waivers
+
+    try:
+        return read_waivers(file.text(), file.path)
+    except InputError as error:
+        raise ConfigError(error.message, error.path, error.line) from None
+
+
+def say_passed_over(root: Path) -> None:
+    """Tells whoever named a folder that the configuration they stand beside is not the folder's."""
+    here = Path.cwd()
+    name = next((name for name in NAMES if (here / name).is_file()), None)
+    place = root.resolve()
+    if name and place != here and place.is_relative_to(here):
+        say(
+            f"carbongate: {root} is looked at without the {name} of this folder; "
+            "run without PATH to use it"
+        )
+
+
+def repository(root: Path) -> Git | None:
+    """The git side of the root, or None outside of a checkout."""
+    git = Git(root)
+    try:
+        git.toplevel  # noqa: B018  # asks git, and fails outside of a checkout
+    except ConfigError:
+        return None
+    return git

@@ -1,0 +1,91 @@
+"""The base of a pull request held against the change: estimates, and what the change loosens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from carbongate.config import Config
+from carbongate.config.loosened import loosened
+from carbongate.difference import difference
+from carbongate.errors import CarbongateError
+from carbongate.figure import Unit
+from carbongate.model import Difference, Loosening, Reading, StackEstimate
+from carbongate.paired import Delta, paired_difference
+from carbongate.sides import Side, estimated, read
+from carbongate.stacks import Found
+from carbongate.tables import Tables
+
+SHORT = 12  # letters of a commit that a message shows
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The base, read and estimated with the data that the change uses.
+
+    `data` is what that data does to it by itself (gCO2e a month), where the base used other data.
+    """
+
+    side: Side
+    found: Found
+    stacks: tuple[StackEstimate, ...]
+    data: Delta | None
+
+    def readings(self) -> tuple[Reading, ...]:
+        """Everything that the base declares."""
+        return tuple(reading for stack in self.found.stacks for reading in stack.readings)
+
+    def compared(self, after: Sequence[StackEstimate], moved: Mapping[str, str]) -> Difference:
+        """What the change does to the estimates; `moved` has old and new paths of renamed files."""
+        found = difference(self.side.name, self.stacks, after, moved=moved, data=self.data)
+        if not self.side.unread:
+            return found
+        note = (
+            "the configuration of the base cannot be read, so that of the change stands for it: "
+            f"{self.side.unread}"
+        )
+        return replace(found, notes=(*found.notes, note))
+
+    def loosened(self, head: Side) -> tuple[Loosening, ...]:
+        """What the change makes easier to pass, also where the policy of the base holds."""
+        return loosened(
+            self.side.config,
+            head.config,
+            base_waivers=self.side.waivers,
+            head_waivers=head.waivers,
+            addresses=sorted({reading.address for reading in self.readings()}),
+        )
+
+
+def estimated_base(side: Side, config: Config, tables: Tables) -> Base:
+    """The month of the base, by the tables of the run.
+
+    Errors: those of reading it, naming the base.
+    """
+    with blamed(side):
+        found = read(side, tables)
+        stacks = estimated(found.stacks, side.config, tables)
+        data = None
+        if side.config.dataset != config.dataset:
+            data = effect_of_data(side, stacks)
+    return Base(side, found, stacks, data)
+
+
+def effect_of_data(side: Side, stacks: Sequence[StackEstimate]) -> Delta:
+    """What the data of the change does to the base, all else left alone."""
+    tables = Tables(side.config.dataset)
+    before = estimated(read(side, tables).stacks, side.config, tables)
+    return paired_difference(
+        [one.totals.carbon for one in before], [one.totals.carbon for one in stacks], Unit.GRAM
+    )
+
+
+@contextmanager
+def blamed(side: Side) -> Iterator[None]:
+    """Says of a mistake that it is one of the base."""
+    try:
+        yield
+    except CarbongateError as error:
+        error.message = f"on the base ({side.name[:SHORT]}): {error.message}"
+        raise
