@@ -184,7 +184,7 @@ def sources(path: Path) -> Mapping[str, Source]:
 
     rows = json.loads(path.read_text(encoding="utf-8"))
     return {
-        key: Source(key, row["title"], str(row["date"])[:4], row["licence"])
+        key: Source(key, row["title"], str(row["date"])[:4], row["licence"], row["address"])
         for key, row in rows.items()
     }
 

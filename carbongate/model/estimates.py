@@ -121,3 +121,4 @@ class Source:
     title: str
     year: str
     licence: str
+    url: str = ""

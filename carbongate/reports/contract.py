@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from carbongate.figure import Figure
 from carbongate.model import (
-    Accelerator,
     Assumption,
-    Compute,
     Coverage,
-    Estimate,
     Finding,
     Fingerprint,
     FunctionalUnit,
     Judgement,
-    Memory,
     Report,
-    Skipped,
+    Source,
     StackEstimate,
-    Storage,
-    Totals,
     Verdict,
-    Where,
 )
-from carbongate.reports.disclosure import boundary, exclusions
+from carbongate.reports.contract_difference import difference
+from carbongate.reports.contract_resources import resource, skipped
+from carbongate.reports.contract_waivers import loosened, plans, waivers
+from carbongate.reports.disclosure import (
+    FORMULAS,
+    METHODS,
+    PRINCIPLES,
+    TRACED,
+    Coefficient,
+    boundary,
+    coefficients,
+    exclusions,
+)
 from carbongate.reports.largest import estimates, largest
+from carbongate.reports.quantities import quantity, totals
 
 VERSION = 1
 FULL_LIST = 50_000  # resources; above it only the largest are listed
@@ -46,6 +50,7 @@ def document(report: Report) -> dict[str, Any]:
     return {
         "version": VERSION,
         "mode": report.mode,
+        "command": report.command,
         "exit_code": report.verdict.exit_code,
         "verdict": verdict(report.verdict),
         "fingerprint": fingerprint(report.fingerprint),
@@ -69,45 +74,20 @@ def document(report: Report) -> dict[str, Any]:
                 report.findings, key=lambda row: (row.path, row.line, row.column, row.rule)
             )
         ],
-        "waivers": [],
-        "loosened": [],
-        "diff": None,
+        "waivers": waivers(report.waivers),
+        "loosened": loosened(report.loosened),
+        "diff": compared(report),
         "assumptions": [
             assumption(row, short=short)
             for row in sorted(report.assumptions, key=lambda row: row.text)
         ],
-        "sources": [
-            {"key": row.key, "title": row.title, "year": row.year, "licence": row.licence}
-            for row in sorted(report.sources, key=lambda row: row.key)
+        "sources": [source(row) for row in sorted(report.sources, key=lambda row: row.key)],
+        "notes": notes(report),
+        "methods": methods(),
+        "coefficients": [
+            coefficient(row) for row in coefficients(largest(estimates(report), TRACED))
         ],
-    }
-
-
-# ---- numbers -----------------------------------------------------------------------------------
-
-
-def quantity(figures: Iterable[Figure], divisor: float = 1) -> dict[str, float]:
-    """The sum of figures of one unit, over a divisor."""
-    parts = tuple(figures)
-    return {
-        "low": math.fsum(part.low for part in parts) / divisor,
-        "best": math.fsum(part.best for part in parts) / divisor,
-        "high": math.fsum(part.high for part in parts) / divisor,
-    }
-
-
-def kg(*grams: Figure) -> dict[str, float]:
-    """Kilograms of what is kept in grams."""
-    return quantity(grams, 1000)
-
-
-def totals(found: Totals) -> dict[str, Any]:
-    """Energy and carbon of a stack or of everything."""
-    return {
-        "energy_kwh": quantity([found.energy]),
-        "operational_kg": kg(found.operational),
-        "embodied_kg": kg(found.embodied),
-        "carbon_kg": kg(found.carbon),
+        "plans": plans(report.plans),
     }
 
 
@@ -147,10 +127,11 @@ def budget(found: Judgement) -> dict[str, Any]:
         "stacks": list(found.stacks),
         "value": value,
         "limit": float(found.limit),
-        "allow": None,
+        "allow": None if found.allow is None else float(found.allow),
         "unit": found.unit,
         "state": found.state,
-        "waiver": None,
+        "waiver": found.waiver,
+        "reason": found.reason or None,
     }
 
 
@@ -171,70 +152,6 @@ def stack(found: StackEstimate) -> dict[str, Any]:
 def functional_unit(unit: FunctionalUnit | None) -> dict[str, Any] | None:
     """R, where there is one."""
     return None if unit is None else {"name": unit.name, "per_month": quantity([unit.per_month])}
-
-
-def resource(row: Estimate) -> dict[str, Any]:
-    """One resource and its month."""
-    found = row.resource
-    return {
-        "address": found.address,
-        "type": found.type,
-        "kind": found.kind.value,
-        "provider": found.provider,
-        "region": found.region,
-        "stack": row.stack,
-        "where": where(found.where),
-        "replicas": quantity([row.resource.replicas]),
-        "tenant_of": row.tenant_of,
-        "basis": row.basis,
-        **sizes(row),
-        "energy_kwh": quantity(part.energy for part in row.parts),
-        "operational_kg": quantity((part.operational for part in row.parts), 1000),
-        "embodied_kg": quantity((part.embodied for part in row.parts), 1000),
-        "carbon_kg": kg(
-            *(part.operational for part in row.parts), *(part.embodied for part in row.parts)
-        ),
-        "components": [
-            {
-                "kind": part.kind,
-                "energy_kwh": quantity([part.energy]),
-                "operational_kg": kg(part.operational),
-                "embodied_kg": kg(part.embodied),
-            }
-            for part in row.parts
-        ],
-    }
-
-
-def sizes(row: Estimate) -> dict[str, float]:
-    """What all best replicas together have."""
-    components = row.resource.components
-    each = {
-        "vcpus": [part.vcpus for part in components if isinstance(part, Compute)],
-        "memory_gib": [part.gib for part in components if isinstance(part, Memory)],
-        "storage_gb": [part.gb for part in components if isinstance(part, Storage)],
-        "accelerators": [part.count for part in components if isinstance(part, Accelerator)],
-    }
-    return {
-        name: math.fsum(figure.best for figure in figures) * row.resource.replicas.best
-        for name, figures in each.items()
-    }
-
-
-def where(place: Where) -> dict[str, Any]:
-    """Path and line of the manifest."""
-    return {"path": place.path, "line": place.line}
-
-
-def skipped(row: Skipped) -> dict[str, Any]:
-    """What could not be estimated."""
-    return {
-        "address": row.address,
-        "type": row.type,
-        "where": where(row.where),
-        "why": row.why,
-        "heavy": row.heavy,
-    }
 
 
 def coverage(found: Coverage) -> dict[str, Any]:
@@ -273,3 +190,51 @@ def assumption(row: Assumption, *, short: bool) -> dict[str, Any]:
     """A sentence and what it touches."""
     affects = sorted(row.affects)
     return {"text": row.text, "affects": affects[:SHORT_LIST] if short else affects}
+
+
+# ---- the base, and what the numbers rest on -----------------------------------------------------
+
+
+def compared(report: Report) -> dict[str, Any] | None:
+    """The difference against the base, where there is one."""
+    found = report.difference
+    if found is None:
+        return None
+    short = len(found.changes) > FULL_LIST and not report.all_resources
+    return difference(found, SHORT_LIST if short else None)
+
+
+def source(row: Source) -> dict[str, Any]:
+    """Where numbers come from."""
+    return {
+        "key": row.key,
+        "title": row.title,
+        "year": row.year,
+        "licence": row.licence,
+        "url": row.url or None,
+    }
+
+
+def notes(report: Report) -> list[str]:
+    """What was looked at and what was not; each sentence once."""
+    stacks = sorted(report.stacks, key=lambda found: found.stack.name)
+    every = (*report.notes, *(note for found in stacks for note in found.notes))
+    return list(dict.fromkeys(every))
+
+
+def methods() -> dict[str, Any]:
+    """How each part of a score was come by."""
+    return {"formulas": list(FORMULAS), **METHODS, "principles": list(PRINCIPLES)}
+
+
+def coefficient(row: Coefficient) -> dict[str, Any]:
+    """A cell of a table that the largest resources rest on."""
+    at = row.cell
+    return {
+        "table": at.table,
+        "row": at.row,
+        "column": at.column,
+        "value": quantity([row.figure]),
+        "unit": row.figure.unit.value,
+        "source": at.source,
+    }

@@ -19,10 +19,19 @@ FORMULAS = (
     "energy = (compute + accelerators + memory + storage + network) × PUE",
     "embodied = share of the hardware reserved × its manufacture × time reserved / its life",
 )
-METHODS = (
-    "energy modelled, grid intensity and PUE sourced, embodied modelled, R declared; "
-    "all that is reserved counts, idle or not; offsets and certificates never lower a score"
+# How each quantity of the formulas was come by, in the words of the standard.
+METHODS = {
+    "energy": "modelled",
+    "intensity": "sourced",
+    "pue": "sourced",
+    "embodied": "modelled",
+    "functional_unit": "declared",
+}
+PRINCIPLES = (
+    "all that is reserved counts, idle or not",
+    "offsets and certificates never lower a score",
 )
+TRACED = 1_000  # resources whose coefficients are listed
 
 
 def boundary(found: StackEstimate) -> str:

@@ -11,6 +11,8 @@ from carbongate.model import Report, Source, StackEstimate
 from carbongate.reports.disclosure import (
     FORMULAS,
     METHODS,
+    PRINCIPLES,
+    TRACED,
     Coefficient,
     boundary,
     coefficients,
@@ -32,7 +34,7 @@ SIGNS = {
     "NOTHING TO LOOK AT": "⚪",
 }
 STATES = {"pass": "✅", "fail": "❌", "warn": "🟠", "undecided": "❓", "off": "⚪"}
-TRACED = 1_000  # resources whose coefficients are listed
+QUANTITIES = {"intensity": "grid intensity", "pue": "PUE", "functional_unit": "R"}
 DIGITS = 6  # of a coefficient: it is to be checked against its source
 # How much of each list stands open at most, and how many entries together: sixty lines in all.
 OPEN = {
@@ -136,7 +138,7 @@ def page(report: Report) -> Page:
         assumptions=shown(said.assumptions, most["assumptions"]),
         stacks=tuple(map(disclosed, by_name)),
         formulas=FORMULAS,
-        methods=METHODS,
+        methods=methods(),
         coefficients=shown(cells(report), 0, COEFFICIENTS),
         fingerprint=fingerprint(report),
         sources=tuple(sorted(report.sources, key=lambda source: source.key)),
@@ -174,6 +176,12 @@ def disclosed(found: StackEstimate) -> Disclosed:
         each = unit.per_month
         said = f"{amount(each.low, each.best, each.high, '')} times {unit.name} a month"
     return Disclosed(found.stack.name, said, boundary(found), exclusions(found))
+
+
+def methods() -> str:
+    """How each quantity was come by, in one sentence."""
+    how = ", ".join(f"{QUANTITIES.get(name, name)} {how}" for name, how in METHODS.items())
+    return f"{how}; {'; '.join(PRINCIPLES)}"
 
 
 def cells(report: Report) -> list[Cell]:

@@ -238,7 +238,13 @@ def report(
 
 
 SOURCES = (
-    Source("grid-2025", "Yearly averages of grid zones, life-cycle", "2025", "ODbL-1.0"),
+    Source(
+        "grid-2025",
+        "Yearly averages of grid zones, life-cycle",
+        "2025",
+        "ODbL-1.0",
+        "https://grid.example/2025",
+    ),
     Source("pue-2025", "Power usage of the regions as the provider reports it", "2025", "facts"),
     Source("server-life", "Life of a server in the documented method", "2024", "Apache-2.0"),
 )
@@ -417,7 +423,7 @@ def hostile() -> Report:
             finding(bad, 2, bad, message=bad, suppressed=bad),
         ],
         assumptions=(Assumption(bad, (bad,)),),
-        sources=(Source(bad, bad, bad, bad),),
+        sources=(Source(bad, bad, bad, bad, bad),),
         notes=(bad,),
         configured=False,
         scanned=2,

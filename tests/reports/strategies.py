@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from hypothesis import strategies as st
 
+from carbongate.figure import Unit
 from carbongate.model import (
     Assumption,
     CarbonFree,
+    Cause,
+    Change,
+    Difference,
     Estimate,
     Finding,
     Judgement,
     Kind,
+    Loosening,
+    Plan,
     Report,
     Skipped,
     Source,
+    StackDifference,
     StackEstimate,
     Verdict,
+    Waived,
+    Waiver,
     Where,
 )
-from tests.reports import build
+from carbongate.paired import Delta
+from tests.reports import build, team
 
 NASTY = [
     "",
@@ -61,11 +72,13 @@ findings = st.builds(
         st.sampled_from(["creedengo", "catalogue", "other"]), st.just(("X1",))
     ),
 )
-numbers = st.none() | st.floats(0, 1e6)
+numbers = st.none() | st.floats(-1e6, 1e6)
 judgements = st.builds(
     Judgement,
     budget=texts,
-    metric=st.sampled_from(["total", "sci", "per_run", "findings", "min_coverage"]),
+    metric=st.sampled_from(
+        ["total", "sci", "per_run", "findings", "min_coverage", "increase", "ratchet"]
+    ),
     stacks=st.sampled_from([(), ("a",), ("a", "b")]),
     low=st.none(),
     best=numbers,
@@ -74,7 +87,85 @@ judgements = st.builds(
     unit=texts,
     state=st.sampled_from(["pass", "fail", "warn", "undecided", "off"]),
     reason=texts,
+    allow=st.none() | st.floats(0, 1e6),
+    waiver=st.none() | texts,
 )
+kilograms = st.sampled_from([0.0, 0.004, 1.5, 2e5])
+grams = st.tuples(kilograms, kilograms, kilograms).map(lambda ends: team.grams(*sorted(ends)))
+ends = st.sampled_from([-2e5, -1.5, -0.004, 0.0, 0.004, 1.5, 2e5])
+deltas = st.tuples(ends, ends, ends).map(lambda found: team.kilograms(*sorted(found)))
+scores = st.floats(0, 1e6).map(lambda value: build.exact(value, Unit.GRAM_PER_UNIT))
+changes = st.builds(
+    Change,
+    effect=st.sampled_from(["added", "removed", "changed", "moved", "understood", "lost"]),
+    address=names,
+    stack=st.sampled_from(["a", "b", "`|"]),
+    type=texts,
+    where=places,
+    before=st.none() | grams,
+    after=st.none() | grams,
+    delta=deltas,
+    causes=st.lists(
+        st.builds(
+            Cause,
+            st.sampled_from(
+                [
+                    "type",
+                    "size",
+                    "count",
+                    "region",
+                    "usage",
+                    "assumption",
+                    "host",
+                    "stack",
+                    "data",
+                ]
+            ),
+            texts,
+            texts,
+        ),
+        max_size=2,
+    ).map(tuple),
+    was=texts,
+    tenant_of=st.none() | names,
+)
+stack_differences = st.builds(
+    StackDifference,
+    name=texts,
+    before=st.none() | grams,
+    after=st.none() | grams,
+    delta=deltas,
+    score_before=st.none() | scores,
+    score_after=st.none() | scores,
+    score=st.none() | st.just(Delta(-1, 0, 2, Unit.GRAM_PER_UNIT)),
+)
+differences = st.builds(
+    Difference,
+    base=texts,
+    changes=st.lists(changes, max_size=4).map(tuple),
+    same=st.integers(0, 10_000),
+    stacks=st.lists(stack_differences, max_size=3).map(tuple),
+    delta=deltas,
+    data=st.none() | deltas,
+    notes=st.lists(texts, max_size=2).map(tuple),
+)
+waivers = st.builds(
+    Waived,
+    st.builds(
+        Waiver,
+        id=names,
+        scope=names,
+        reason=names,
+        owner=names,
+        until=st.dates(date(2020, 1, 1), date(2099, 12, 31)),
+        allow=st.none() | grams | scores,
+    ),
+    st.sampled_from(["budget", "rule", "address"]),
+    st.sampled_from(["in force", "ends soon", "expired", "not held", "unused"]),
+    st.integers(-4000, 180),
+    st.lists(texts, max_size=3).map(tuple),
+)
+loosened = st.builds(Loosening, texts, texts, texts, texts, st.booleans())
 
 
 @st.composite
@@ -131,7 +222,7 @@ def reports(draw: st.DrawFn) -> Report:
     return replace(
         made,
         mode=draw(st.sampled_from(["report", "warn", "enforce"])),
-        command=draw(st.sampled_from(["check", "scan", "estimate"])),
+        command=draw(st.sampled_from(["check", "scan", "estimate", "diff"])),
         verdict=verdict,
         findings=tuple(draw(st.lists(findings, max_size=4))),
         scanned=draw(st.integers(0, 5000)),
@@ -141,4 +232,8 @@ def reports(draw: st.DrawFn) -> Report:
         sources=tuple(draw(st.lists(st.builds(Source, texts, texts, texts, texts), max_size=2))),
         notes=tuple(draw(st.lists(texts, max_size=2))),
         configured=draw(st.booleans()),
+        difference=draw(st.none() | differences),
+        waivers=tuple(draw(st.lists(waivers, max_size=3))),
+        loosened=tuple(draw(st.lists(loosened, max_size=2))),
+        plans=tuple(draw(st.lists(st.builds(Plan, texts, texts), max_size=2))),
     )

@@ -17,7 +17,7 @@ from carbongate.errors import DataError
 from carbongate.model import Assumption, Report
 from carbongate.reports import contract
 from carbongate.reports.json import render
-from tests.reports import build
+from tests.reports import build, team
 from tests.reports.strategies import reports
 
 SCHEMA = json.loads(
@@ -76,10 +76,17 @@ def test_fields_come_in_the_order_of_the_contract() -> None:
         pytest.param(("stacks", 0, "totals", "carbon_kg"), id="in a quantity"),
         pytest.param(("resources", 0), id="in a resource"),
         pytest.param(("findings", 0), id="in a finding"),
+        pytest.param(("diff",), id="in the difference"),
+        pytest.param(("diff", "changes", 0), id="in a change"),
+        pytest.param(("diff", "stacks", 0, "delta"), id="in the difference of a stack"),
+        pytest.param(("waivers", 0), id="in a waiver"),
+        pytest.param(("waivers", 0, "allow"), id="in what a waiver allows"),
+        pytest.param(("loosened", 0), id="in a loosening"),
+        pytest.param(("coefficients", 0), id="in a coefficient"),
     ],
 )
 def test_an_unknown_field_breaks_the_contract(where: tuple[str | int, ...]) -> None:
-    document = read(build.red())
+    document = read(replace(team.grown(), findings=build.red().findings))
     place = document
     for step in where:
         place = place[step]
@@ -150,11 +157,137 @@ def test_a_limit_without_a_value_has_null() -> None:
 
 
 def test_later_capabilities_are_empty() -> None:
+    assert all(row["carbon_kg"] is None for row in read(build.red())["findings"])
+
+
+def test_without_a_base_there_is_no_difference() -> None:
     document = read(build.red())
-    later = [document[name] for name in ("waivers", "loosened", "diff")]
-    assert later == [[], [], None]
-    assert all(row["allow"] is None and row["waiver"] is None for row in document["budgets"])
-    assert all(row["carbon_kg"] is None for row in document["findings"])
+    assert [document[name] for name in ("waivers", "loosened", "diff", "plans")] == [
+        [],
+        [],
+        None,
+        [],
+    ]
+
+
+# ---- the base, waivers and loosenings ------------------------------------------------------------
+
+
+def test_a_change_says_what_and_why_in_kilograms() -> None:
+    document = read(team.grown())
+    row = next(row for row in document["diff"]["changes"] if row["address"] == team.POOL)
+    assert row == {
+        "effect": "changed",
+        "address": team.POOL,
+        "was": None,
+        "stack": "shop-prod",
+        "type": "aws_eks_node_group",
+        "where": {"path": build.PLAN, "line": None},
+        "tenant_of": None,
+        "before": {"low": 7.5, "best": 13, "high": 18.2},
+        "after": {"low": 22.5, "best": 38.9, "high": 54.8},
+        "delta": {"low": 14.1, "best": 25.9, "high": 36.6},
+        "causes": [
+            {"why": "type", "before": "m5.large", "after": "m5.xlarge"},
+            {"why": "count", "before": "2", "after": "3"},
+        ],
+    }
+
+
+def test_a_difference_says_what_it_is_held_against_and_what_it_comes_to() -> None:
+    found = read(team.grown())["diff"]
+    assert (found["base"], found["same"], found["changes_total"]) == (team.BASE, 21, 8)
+    assert found["delta"] == {"low": 11.4, "best": 24.5, "high": 36.8}
+    assert found["data"] == {"low": -3, "best": -1.2, "high": -0.4}
+    pipeline, shop = found["stacks"]
+    assert (pipeline["name"], pipeline["before"], pipeline["score"]) == ("pipeline", None, None)
+    assert shop["score"] == {"low": 0.27, "best": 0.57, "high": 0.86}
+    assert shop["score_before"]["best"] == 2.06
+
+
+def test_of_very_many_changes_the_largest_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contract, "FULL_LIST", 5)
+    monkeypatch.setattr(contract, "SHORT_LIST", 2)
+    found = read(team.grown())["diff"]
+    assert found["changes_total"] == 8
+    assert [row["address"] for row in found["changes"]] == ["Deployment/shop/cart", team.POOL]
+    assert len(read(replace(team.grown(), all_resources=True))["diff"]["changes"]) == 8
+
+
+def test_a_waiver_says_what_it_lets_pass_and_until_when() -> None:
+    first, *others = read(team.grown())["waivers"]
+    assert first == {
+        "id": "W-1",
+        "scope": "prod-total",
+        "kind": "budget",
+        "state": "in force",
+        "days": 60,
+        "allow": {"value": 30, "unit": "kgCO2e/month"},
+        "reason": "migration until the new cluster is up",
+        "owner": "data-platform",
+        "until": "2027-01-19",
+        "affects": ["prod-total increase"],
+    }
+    states = ["ends soon", "expired", "not held", "unused"]
+    assert [row["state"] for row in others] == states
+    assert others[-1]["allow"] == {"value": 1, "unit": "gCO2e/unit"}
+
+
+def test_a_limit_names_the_waiver_that_lets_it_pass() -> None:
+    rows = {row["metric"]: row for row in read(team.grown())["budgets"]}
+    assert (rows["total"]["allow"], rows["total"]["waiver"]) == (30, "W-1")
+    assert rows["total"]["reason"] is None
+    assert rows["increase"]["reason"].startswith("budget prod-total: growth 24.1 kgCO2e")
+
+
+def test_growth_may_be_negative() -> None:
+    shrunk = team.limited("ratchet", -9, -4, -1, 0.9, "pass")
+    document = read(build.report(judgements=[shrunk]))
+    assert document["budgets"][0]["value"] == {"low": -9, "best": -4, "high": -1}
+
+
+def test_a_loosening_says_from_what_to_what() -> None:
+    found = read(team.grown())["loosened"]
+    assert [row["held"] for row in found] == [False, True, False]
+    assert (found[0]["before"], found[0]["after"]) == ("90 kgCO2e/month", "120 kgCO2e/month")
+
+
+# ---- what the numbers rest on --------------------------------------------------------------------
+
+
+def test_the_cells_of_the_tables_are_there_with_their_sources() -> None:
+    document = read(build.red())
+    grid = next(row for row in document["coefficients"] if row["column"] == "grid_g_kwh")
+    assert grid == {
+        "table": "regions/aws",
+        "row": "eu-west-1",
+        "column": "grid_g_kwh",
+        "value": {"low": 270, "best": 284, "high": 301},
+        "unit": "gCO2e/kWh",
+        "source": "grid-2025",
+    }
+    sources = {row["key"]: row["url"] for row in document["sources"]}
+    assert sources["grid-2025"] == "https://grid.example/2025"
+    assert sources["server-life"] is None
+
+
+def test_notes_and_methods_are_there() -> None:
+    document = read(build.shop())
+    assert document["notes"] == [
+        "infra/prod/main.tf is left aside: the plan of the same root is there"
+    ]
+    assert document["methods"]["formulas"][0].startswith("SCI = (operational + embodied) / R")
+    assert (document["methods"]["energy"], document["methods"]["intensity"]) == (
+        "modelled",
+        "sourced",
+    )
+
+
+def test_a_plan_is_named_by_its_digest() -> None:
+    assert read(team.grown())["plans"] == [{"path": build.PLAN, "sha256": team.PLANS[0].digest}]
+
+
+# ---- numbers and order ---------------------------------------------------------------------------
 
 
 def test_a_number_that_is_not_finite_is_refused() -> None:
@@ -164,7 +297,8 @@ def test_a_number_that_is_not_finite_is_refused() -> None:
 
 
 def test_order_of_the_input_does_not_matter() -> None:
-    report = build.red()
+    report = replace(team.grown(), findings=build.red().findings)
+    assert report.difference is not None
     turned = replace(
         report,
         stacks=tuple(
@@ -179,6 +313,13 @@ def test_order_of_the_input_does_not_matter() -> None:
         findings=report.findings[::-1],
         assumptions=report.assumptions[::-1],
         sources=report.sources[::-1],
+        waivers=report.waivers[::-1],
+        loosened=report.loosened[::-1],
+        difference=replace(
+            report.difference,
+            changes=report.difference.changes[::-1],
+            stacks=report.difference.stacks[::-1],
+        ),
     )
     assert render(turned) == render(report)
 
@@ -215,7 +356,8 @@ def test_all_resources_are_listed_when_asked_for(monkeypatch: pytest.MonkeyPatch
 
 
 def test_hostile_text_comes_back_as_it_was_and_moves_no_cursor() -> None:
-    text = render(build.hostile())
+    text = render(team.hostile())
+    VALIDATOR.validate(json.loads(text))
     assert build.HOSTILE in [row["address"] for row in json.loads(text)["resources"]]
     assert not [char for char in text if char != "\n" and not char.isprintable()]
 
