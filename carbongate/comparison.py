@@ -32,9 +32,9 @@ class Base:
     stacks: tuple[StackEstimate, ...]
     data: Delta | None
 
-    def readings(self) -> tuple[Reading, ...]:
+    def readings(self) -> list[Reading]:
         """Everything that the base declares."""
-        return tuple(reading for stack in self.found.stacks for reading in stack.readings)
+        return self.found.readings()
 
     def compared(self, after: Sequence[StackEstimate], moved: Mapping[str, str]) -> Difference:
         """What the change does to the estimates; `moved` has old and new paths of renamed files."""

@@ -7,78 +7,28 @@ tree -> code files -> findings ------------------------------------------+
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from carbongate import __version__, gate
 from carbongate.config import Budget, Config, check_stacks
-from carbongate.errors import ConfigError, InputError
+from carbongate.errors import ConfigError
 from carbongate.evidence import evidence
 from carbongate.limits import coverage
-from carbongate.model import (
-    Command,
-    Finding,
-    Fingerprint,
-    Mode,
-    Plan,
-    Reading,
-    Report,
-    StackEstimate,
-)
+from carbongate.model import Fingerprint, Loosening, Plan, Report, StackEstimate
 from carbongate.months import totals_of
 from carbongate.reports.check import check
-from carbongate.repository import Git, WorkTree
-from carbongate.sides import Progress, Side, estimated, read, silent
-from carbongate.stacks import Found, within
+from carbongate.request import Request
+from carbongate.scanning import Code, code_files, scanning
+from carbongate.sides import Side, estimated, read
+from carbongate.stacks import Found
 from carbongate.tables import Tables
 from carbongate.words import listed
 
 if TYPE_CHECKING:
     from carbongate.comparison import Base
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """What is known of the code: findings, files read, and what decided them."""
-
-    findings: tuple[Finding, ...] = ()
-    files: int = 0
-    notes: tuple[str, ...] = ()
-    rules: str = ""
-    tools: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the user asked for; made once, by the command line.
-
-    `head` is what is judged, `base` what it is held against, and `since` the commit after which code
-    is new. Without it new code is what is not in the index's HEAD (`staged`) or not in the merge base
-    with the upstream branch; without any of these all code is new. `moved` are the old and new paths
-    of files with another name since the base.
-    """
-
-    command: Command
-    root: Path
-    head: Side
-    git: Git | None
-    mode: Mode
-    base: Side | None = None
-    since: str | None = None
-    moved: Mapping[str, str] = field(default_factory=dict)
-    staged: bool = False
-    allow_empty: bool = False
-    all_resources: bool = False
-    date: str = ""
-    progress: Progress = field(default=silent)
-
-    @property
-    def config(self) -> Config:
-        """The configuration that the head states, whichever is in force."""
-        return self.head.config
+    from carbongate.excused import Excused
 
 
 def run(request: Request) -> Report:
@@ -95,34 +45,39 @@ def run(request: Request) -> Report:
         code = code_of(request)
     request.progress("writing the report", 0, 0)
     assumptions, sources = evidence(judged, tables)
+    excuse = excused(request, config, judged, code, found, base)
+    stacks, findings = (excuse.stacks, excuse.findings) if excuse else (judged, code.findings)
+    mode = request.mode or config.mode
     verdict = gate.judge(
-        mode="report" if request.command in ("estimate", "diff") else request.mode,
+        mode="report" if request.command in ("estimate", "diff") else mode,
         budgets=budgets(request, config),
-        stacks=judged,
-        findings=code.findings,
+        stacks=stacks,
+        findings=findings,
         code=config.code,
         empty=not found.manifests and not code.files and not (base and base.found.manifests),
         allow_empty=request.allow_empty or request.command == "scan",
         base=base.stacks if base else None,
         difference=changed,
+        waived=excuse.waivers if excuse else (),
     )
     done = Report(
-        mode=request.mode,
+        mode=mode,
         command=request.command,
         verdict=verdict,
         fingerprint=fingerprint(request, config, tables, code),
-        stacks=judged,
-        totals=totals_of([one for stack in judged for one in stack.estimates if not one.tenant_of]),
-        coverage=coverage(judged),
-        findings=code.findings,
+        stacks=stacks,
+        totals=totals_of([one for stack in stacks for one in stack.estimates if not one.tenant_of]),
+        coverage=coverage(stacks),
+        findings=findings,
         scanned=code.files,
         assumptions=assumptions,
         sources=sources,
-        notes=(*notes(request, found, judged), *code.notes),
+        notes=(*notes(request, found, stacks), *code.notes),
         configured=config.path is not None,
         all_resources=request.all_resources,
         difference=changed,
-        loosened=base.loosened(request.head) if base else (),
+        waivers=excuse.passed(verdict.judgements) if excuse else (),
+        loosened=loosened(request, code, base),
         plans=plans(request, found),
     )
     check(done)
@@ -179,76 +134,39 @@ def reached(config: Config, found: Found, base: Base | None) -> None:
     """Errors: ConfigError for what the configuration says of something that is nowhere."""
     from carbongate.reach import patterns_reach
 
-    every: list[Reading] = [reading for stack in found.stacks for reading in stack.readings]
-    patterns_reach(config, [*every, *(base.readings() if base else ())])
+    patterns_reach(config, [*found.readings(), *(base.readings() if base else ())])
     check_stacks(config, (*found.stacks, *(base.found.stacks if base else ())))
 
 
-# ---- code to findings --------------------------------------------------------------------------
+# ---- a pull request and its gate ----------------------------------------------------------------
 
 
-@contextmanager
-def scanning(request: Request, config: Config) -> Iterator[Callable[[Request], Code]]:
-    """Sets the engine to work on the code that was named, or that `code.paths` names; what it
-    yields waits for the findings."""
-    if request.command in ("estimate", "diff"):
-        yield lambda request: Code()
-        return
-    from carbongate.code.rules import digest, load
-    from carbongate.code.scan import start
-    from carbongate.reach import paths_hold_code, rules_exist
-
-    code, head = config.code, request.head
-    rules = load(examples=False)
-    rules_exist(config, [rule.id for rule in rules])
-    if head.named is None:
-        paths_hold_code(config, head.tree.files())
-    wanted = [rule for rule in rules if rule.tier in code.tiers and rule.id not in code.disable]
-    files = [file for file in head.tree.files() if is_wanted(file.path, head, config)]
-    root = request.root if isinstance(head.tree, WorkTree) else None
-    with start(root, files, wanted, known=[rule.id for rule in rules]) as scan:
-
-        def finish(request: Request) -> Code:
-            found = scan.finish(changed(request))
-            for path in sorted(head.files & found.unread.keys()):
-                raise InputError(found.unread[path], path)
-            return Code(found.findings, found.files, found.notes, digest(wanted), found.tools)
-
-        yield finish
-
-
-def code_files(request: Request) -> frozenset[str]:
-    """Of the files that were named those that are code, where code is looked at."""
-    head = request.head
-    if request.command != "check" or not head.files:
-        return frozenset()
-    from carbongate.code.files import all_languages, in_languages
-
-    named = [file for file in head.tree.files() if file.path in head.files]
-    return frozenset(file.path for file, _ in in_languages(named, all_languages()))
-
-
-def is_wanted(path: str, head: Side, config: Config) -> bool:
-    """Whether a file of the tree is among those to scan."""
-    if head.named is not None:
-        return path in head.named
-    paths = config.code.paths
-    return not paths or any(within(path, entry) for entry in paths)
-
-
-def changed(request: Request) -> Mapping[str, Container[int]] | None:
-    """New lines by path, or None when nothing says what is new."""
-    git = request.git
-    if git is None:
-        if request.staged:
-            raise ConfigError("--staged needs a git checkout")
+def excused(
+    request: Request,
+    config: Config,
+    judged: tuple[StackEstimate, ...],
+    code: Code,
+    found: Found,
+    base: Base | None,
+) -> Excused | None:
+    """What waivers leave to judge; None where there are none. Errors: those of `Excused`."""
+    there = request.head.waivers or (request.base and request.base.waivers)
+    if not there or request.command in ("estimate", "diff"):
         return None
-    if request.staged:
-        return git.changed_lines(None, staged=True)
-    if request.since is not None:
-        return git.changed_lines(request.since)
-    upstream = git.upstream()
-    return git.changed_lines(git.merge_base(upstream)) if upstream else None
+    from carbongate.excused import excused
+
+    declared = [*found.readings(), *(base.readings() if base else ())]
+    addresses = {reading.address for reading in declared}
+    return excused(request, config, judged, code, addresses)
+
+
+def loosened(request: Request, code: Code, base: Base | None) -> tuple[Loosening, ...]:
+    """What the change makes easier to pass."""
+    if base is None:
+        return ()
+    from carbongate.config.loosened import silenced
+
+    return (*base.loosened(request.head), *silenced(code.findings))
 
 
 # ---- the report --------------------------------------------------------------------------------
@@ -297,15 +215,13 @@ def plans(request: Request, found: Found) -> tuple[Plan, ...]:
 
 
 def fingerprint(request: Request, config: Config, tables: Tables, code: Code) -> Fingerprint:
-    """What decided the numbers. The date is that of the commit, else the one given."""
-    head = request.git.head() if request.git else None
-    day = request.git.commit_date(head).isoformat() if request.git and head else request.date
+    """What decided the numbers."""
     return Fingerprint(
         tool=__version__,
         dataset=tables.dataset,
         grid_basis=tables.grid_basis,
         rules=code.rules,
         config=config.digest,
-        date=request.date or day,
+        date=request.day(),
         tools=code.tools,
     )

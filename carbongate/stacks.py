@@ -67,6 +67,10 @@ class Found:
     unclaimed: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
 
+    def readings(self) -> list[Reading]:
+        """Everything that is declared."""
+        return [reading for stack in self.stacks for reading in stack.readings]
+
 
 @dataclass(slots=True)
 class Plan:

@@ -7,9 +7,10 @@ import pytest
 
 from carbongate.config import Config, default, load
 from carbongate.errors import ConfigError
-from carbongate.flow import Request, estimates, run
+from carbongate.flow import estimates, run
 from carbongate.model import Report
 from carbongate.repository import Git, GitTree, Tree, WorkTree
+from carbongate.request import Request
 from carbongate.sides import Side
 from tests.repository.conftest import Checkout, no_hook
 
@@ -165,5 +166,5 @@ def test_manifests_that_give_nothing_are_named(tmp_path: Path) -> None:
     (tmp_path / "kept.json").write_text(
         '{"format_version": "1.0", "terraform_version": "1.13.0", "values": {"root_module": {}}}'
     )
-    report = run(Request("check", tmp_path, Side("", WorkTree(tmp_path), default()), None, "report"))
+    report = run(Request("check", tmp_path, Side("", WorkTree(tmp_path), default()), None, None))
     assert any("nothing was taken from kept.json" in note for note in report.notes)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,9 @@ from carbongate.cli.output import say
 from carbongate.cli.progress import Bar
 from carbongate.config import NAMES, Config, default, find, load
 from carbongate.errors import ConfigError, InputError
-from carbongate.flow import Request
 from carbongate.model import Command, Waiver
 from carbongate.repository import FILE_LIMIT, Git, GitTree, MappingTree, Tree, WorkTree
+from carbongate.request import Request
 from carbongate.sides import Side
 from carbongate.stacks import within
 
@@ -48,7 +49,7 @@ def opened(command: Command, options: Mapping[str, Any]) -> Iterator[Request]:
             root=root,
             head=head,
             git=git,
-            mode=options.get("mode") or config.mode,
+            mode=options.get("mode"),
             base=base,
             since=base.name if base else None,
             moved=moved,
@@ -56,6 +57,7 @@ def opened(command: Command, options: Mapping[str, Any]) -> Iterator[Request]:
             allow_empty=options.get("allow_empty", False),
             all_resources=options.get("all_resources", False),
             date=day.date().isoformat() if day else "",
+            today=datetime.now(UTC).date().isoformat(),
             progress=bar,
         )
 

@@ -1,0 +1,52 @@
+"""What the user asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from carbongate.config import Config
+from carbongate.model import Command, Mode
+from carbongate.repository import Git
+from carbongate.sides import Progress, Side, silent
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asked for; made once, by the command line.
+
+    `head` is what is judged, `base` what it is held against, and `since` the commit after which code
+    is new. Without it new code is what is not in the index's HEAD (`staged`) or not in the merge base
+    with the upstream branch; without any of these all code is new. `moved` are the old and new paths
+    of files with another name since the base. `mode` stands instead of the configured one.
+    """
+
+    command: Command
+    root: Path
+    head: Side
+    git: Git | None
+    mode: Mode | None
+    base: Side | None = None
+    since: str | None = None
+    moved: Mapping[str, str] = field(default_factory=dict)
+    staged: bool = False
+    allow_empty: bool = False
+    all_resources: bool = False
+    date: str = ""
+    today: str = ""  # counts where neither a commit nor `date` says the day
+    progress: Progress = field(default=silent)
+
+    @property
+    def config(self) -> Config:
+        """The configuration that the head states, whichever is in force."""
+        return self.head.config
+
+    def day(self) -> str:
+        """The day of the run: the one given, else that of the commit; today where waivers need one."""
+        if self.date:
+            return self.date
+        head = self.git.head() if self.git else None
+        if self.git and head:
+            return self.git.commit_date(head).isoformat()
+        return self.today if self.head.waivers else ""
