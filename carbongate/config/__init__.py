@@ -1,5 +1,9 @@
 """carbongate.yaml: find the file of a tree, load a text to a frozen Config, match addresses."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from carbongate.config.checks import check_stacks, same, unmatched
 from carbongate.config.find import NAMES, default, find
 from carbongate.config.patterns import Patterns, UsagePatterns
@@ -14,6 +18,11 @@ from carbongate.config.settings import (
     StackConfig,
     UsageRule,
 )
+from carbongate.tables import DEFAULT
+
+if TYPE_CHECKING:
+    from carbongate.config.extends import Other
+    from carbongate.repository import Git, Tree
 
 __all__ = [
     "NAMES",
@@ -32,16 +41,27 @@ __all__ = [
     "default",
     "find",
     "load",
+    "others",
     "same",
     "unmatched",
 ]
 
 
-def load(text: str, path: str) -> Config:
+def load(text: str, path: str, *, other: Other | None = None, dataset: str = DEFAULT) -> Config:
     """The configuration in a text; `path` is how messages name it. Errors: ConfigError.
 
+    `other` reads the defaults that it extends (`others(tree, git)` makes one), `dataset` is the
+    one that holds where no file says, as a lock may want it.
     The keys and their units are imported here: a tree without a file does not wait for them.
     """
     from carbongate.config.reading import read
 
-    return read(text, path)
+    return read(text, path, other, dataset)
+
+
+def others(tree: Tree, git: Git | None) -> Other:
+    """Reads defaults from a tree, from the commits of its checkout, and from a repository that is
+    stated. Give one to both sides of a comparison over the same tree, so that it fetches once."""
+    from carbongate.config.extends import others
+
+    return others(tree, git)

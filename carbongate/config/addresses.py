@@ -71,6 +71,7 @@ def override(fields: Fields) -> Override:
         fields.get(OWN_WATTS),
         fields.get(OWN_EMBODIED),
         fields.node.line,
+        path=fields.node.path,
     )
 
 
@@ -90,7 +91,7 @@ def usage_rules(node: Node, found: Mapping[str, Mapping[str, Figure]]) -> tuple[
     """The patterns of `usage`, in the order of the file."""
     few_stars(node, found)
     return tuple(
-        UsageRule(pattern, values, node.at(pattern).line, order)
+        UsageRule(pattern, values, node.at(pattern).line, order, node.at(pattern).path)
         for order, (pattern, values) in enumerate(found.items())
     )
 

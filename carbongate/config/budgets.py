@@ -111,6 +111,7 @@ def budget(fields: Fields) -> Budget:
         increase=fields.get(INCREASE),
         ratchet=fields.get(RATCHET),
         line=fields.node.line,
+        path=fields.node.path,
     )
 
 

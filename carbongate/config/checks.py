@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from carbongate.config.node import Node, meant
@@ -26,15 +27,17 @@ class Member(Protocol):
 
 def check(config: Config, root: Node) -> None:
     """Holds the parts of the file against each other. Errors: ConfigError."""
-    distinct([one.name for one in config.stacks], root.at("stacks"), "name")
-    distinct([one.id for one in config.budgets], root.at("budgets"), "id")
+    unrepeated(config, root)
     for index, one in enumerate(config.stacks):
         check_host(one, config.stacks, root.at("stacks", index, "runs_on"))
     for index, budget in enumerate(config.budgets):
         node = root.at("budgets", index)
         if config.stacks:
-            check_match(budget, members(config), node.at("match"))
+            if not idle(budget, config, members(config)):
+                check_match(budget, members(config), node.at("match"))
             check_unit(budget, config, node)
+        elif idle(budget, config, ()):
+            continue
         elif set(budget.match) - {"stack"}:
             raise node.at("match").wrong("no stack has labels; give them under stacks")
         elif budget.sci and config.functional_unit is None and not is_pipeline(budget):
@@ -44,14 +47,41 @@ def check(config: Config, root: Node) -> None:
         check_per_run(budget, config, node.at("per_run"))
 
 
+def unrepeated(config: Config, root: Node) -> None:
+    """Errors: ConfigError for two stacks or two budgets of one name."""
+    distinct([one.name for one in config.stacks], root.at("stacks"), "name")
+    distinct([one.id for one in config.budgets], root.at("budgets"), "id")
+
+
 def check_stacks(config: Config, stacks: Sequence[Member]) -> None:
     """Holds every `match` against the stacks that a run found.
 
     Errors: ConfigError for a budget that would look at nothing.
     """
     for index, budget in enumerate(config.budgets):
-        node = Node(None, config.path or "", budget.line, f"budgets[{index}].match")
-        check_match(budget, stacks, node)
+        node = Node(None, budget.path or config.path or "", budget.line, f"budgets[{index}].match")
+        if not idle(budget, config, stacks):
+            check_match(budget, stacks, node)
+
+
+def idle(budget: Budget, config: Config, stacks: Sequence[Member]) -> bool:
+    """Whether it is a budget of the defaults, which are those of many repositories, and takes in
+    nothing of this one."""
+    return config.inherited(budget.path) and not any(
+        budget.covers(one.name, one.labels) for one in stacks
+    )
+
+
+def at_work(config: Config, stacks: Sequence[Member]) -> tuple[Config, tuple[str, ...]]:
+    """The configuration without the budgets of the defaults that take in nothing here, and a
+    sentence on each."""
+    left = [budget for budget in config.budgets if idle(budget, config, stacks)]
+    said = tuple(
+        f"budget {budget.id} of {budget.path} takes in no stack of this repository"
+        for budget in left
+    )
+    kept = tuple(budget for budget in config.budgets if budget not in left)
+    return (replace(config, budgets=kept) if left else config), said
 
 
 def distinct(names: Sequence[str], node: Node, key: str) -> None:

@@ -10,6 +10,8 @@ from carbongate.figure import Figure
 
 # Places in the file, and what is worked out from the rest.
 ASIDE = frozenset({"path", "line", "order", "key", "digest", "later"})
+# Keys that came later: a file without them keeps the name it had.
+ADDED = frozenset({"extends"})
 
 
 def digest(config: Any) -> str:
@@ -29,7 +31,7 @@ def plain(value: Any) -> Any:
         return {
             field.name: plain(getattr(value, field.name))
             for field in fields(value)
-            if field.name not in ASIDE
+            if field.name not in ASIDE and (field.name not in ADDED or getattr(value, field.name))
         }
     if isinstance(value, Mapping):
         return {str(key): plain(entry) for key, entry in value.items()}

@@ -32,7 +32,7 @@ def find(tree: Tree) -> File | None:
     return found[0] if found else None
 
 
-def default() -> Config:
+def default(dataset: str = DEFAULT) -> Config:
     """The configuration of a tree that has none: everything is shown, nothing fails."""
-    config = Config(dataset=DEFAULT)
+    config = Config(dataset=dataset)
     return replace(config, digest=digest(config))

@@ -16,6 +16,27 @@ from carbongate.errors import ConfigError
 # How like a word must be to be proposed: `evn` is near to `env`, `utilisation` not to `duration`.
 NEAR = 0.66
 
+
+class JoinedMap(Map):
+    """A mapping made of two files: `paths` says in which of them each key stands."""
+
+    __slots__ = ("paths",)
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.paths: dict[str, str] = {}
+
+
+class JoinedSeq(Seq):
+    """A list made of two files: `places` says in which of them each entry stands, and as which."""
+
+    __slots__ = ("places",)
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.places: list[tuple[str, int]] = []
+
+
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
@@ -40,10 +61,17 @@ class Node:
             if isinstance(node.value, Map) and step in node.value:
                 name = str(step)
                 key = f"{node.key}.{quoted(name)}" if node.key else quoted(name)
-                node = Node(node.value[name], self.path, node.value.lines.get(name, node.line), key)
+                line = node.value.lines.get(name, node.line)
+                path = node.path
+                if isinstance(node.value, JoinedMap):
+                    path = node.value.paths.get(name, path)
+                node = Node(node.value[name], path, line, key)
             elif isinstance(node.value, Seq) and isinstance(step, int) and step < len(node.value):
                 line = node.value.lines[step]
-                node = Node(node.value[step], self.path, line, f"{node.key}[{step}]")
+                path, number = node.path, step
+                if isinstance(node.value, JoinedSeq):
+                    path, number = node.value.places[step]
+                node = Node(node.value[step], path, line, f"{node.key}[{number}]")
         return node
 
     def map(self) -> Map:

@@ -8,31 +8,82 @@ from dataclasses import replace
 from carbongate.config import root
 from carbongate.config.addresses import RESOURCES, USAGE, overrides, usage_rules
 from carbongate.config.budgets import BUDGETS
-from carbongate.config.checks import check
+from carbongate.config.checks import check, unrepeated
 from carbongate.config.digest import digest
+from carbongate.config.extends import EXTENDS, Extends, Other
+from carbongate.config.joining import joined
 from carbongate.config.node import Fields, Node, meant
 from carbongate.config.settings import CodeConfig, Config
 from carbongate.config.stacks import FUNCTIONAL_UNIT, STACKS
+from carbongate.config.tightening import hold
 from carbongate.documents import Map, yaml_documents
 from carbongate.errors import ConfigError, InputError
 from carbongate.tables import DEFAULT, datasets
 
 # Stated uses that no formula reads yet.
 UNREAD = ("memory", "tokens")
+FILES = 3  # that one configuration may be made of
 TABBED = "a tab cannot indent YAML; use spaces"
 
 
-def read(text: str, path: str) -> Config:
-    """The configuration in a text. Errors: ConfigError."""
-    node = document(text, path)
+def read(text: str, path: str, other: Other | None = None, dataset: str = DEFAULT) -> Config:
+    """The configuration in a text, over the defaults it extends. Errors: ConfigError.
+
+    `dataset` is the one that holds where no file says.
+    """
+    node, origins = over_defaults(document(text, path), other, dataset)
+    config = replace(built(node, dataset), path=path, extends=", ".join(origins))
+    check(config, node)
+    return replace(config, digest=digest(config), later=tuple(later(config, node)))
+
+
+def over_defaults(own: Node, other: Other | None, dataset: str) -> tuple[Node, tuple[str, ...]]:
+    """The document over those it extends, and their names, nearest first.
+
+    Errors: ConfigError, also for a key that is looser than the defaults it is over.
+    """
+    chain, names = [own], [own.path]
+    wanted = asked(own, None)
+    while wanted is not None:
+        if other is None:
+            raise wanted.wrong("no other file can be read here")
+        if wanted.identity in names:
+            raise wanted.wrong(f"leads back to itself: {' -> '.join([*names, wanted.identity])}")
+        if len(chain) == FILES:
+            raise wanted.wrong(f"one configuration is made of {FILES} files at most")
+        text, name = other(wanted)
+        chain.append(document(text, name))
+        names.append(wanted.identity)
+        wanted = asked(chain[-1], wanted)
+    node = chain.pop()
+    for above in reversed(chain):
+        below = built(node, dataset)
+        unrepeated(below, node)
+        over = joined(node, above)
+        hold(below, node, built(over, dataset), above)
+        node = over
+    return node, tuple(names[1:])
+
+
+def asked(node: Node, parent: Extends | None) -> Extends | None:
+    """What a document extends. A path in a file of a commit is one of the same commit."""
+    if not (isinstance(node.value, Map) and EXTENDS.name in node.value):
+        return None
+    wanted = EXTENDS.kind.read(node.at(EXTENDS.name))
+    if parent is not None and parent.commit and not wanted.commit:
+        return replace(wanted, commit=parent.commit, repository=parent.repository)
+    return wanted
+
+
+def built(node: Node, dataset: str) -> Config:
+    """The values of a document, each for itself. Errors: ConfigError."""
     fields = root.ROOT.read(node)
     estimate = fields.get_or(root.ESTIMATE, Fields(node.at("estimate"), {}))
-    config = Config(
-        path=path,
+    return Config(
         mode=fields.get_or(root.MODE, "enforce"),
         policy=fields.get_or(root.POLICY, "head"),
         functional_unit=fields.get(FUNCTIONAL_UNIT),
-        dataset=dataset(estimate),
+        dataset=known(estimate, dataset),
         autoscaling=estimate.get_or(root.AUTOSCALING, "declared"),
         grid=estimate.get_or(root.GRID, "bundled"),
         runner_visibility=estimate.get_or(root.VISIBILITY, "unknown"),
@@ -42,8 +93,6 @@ def read(text: str, path: str) -> Config:
         budgets=fields.get_or(BUDGETS, ()),
         code=fields.get_or(root.CODE, CodeConfig()),
     )
-    check(config, node)
-    return replace(config, digest=digest(config), later=tuple(later(config, node)))
 
 
 def document(text: str, path: str) -> Node:
@@ -73,12 +122,14 @@ def tabbed(text: str, line: int | None) -> bool:
     return "\t" in start[: len(start) - len(start.lstrip())]
 
 
-def dataset(estimate: Fields) -> str:
+def known(estimate: Fields, otherwise: str) -> str:
     """The dataset, which must have come along. Errors: ConfigError."""
-    name = estimate.get_or(root.DATASET, DEFAULT)
-    known = datasets()
-    if name != DEFAULT and name not in known:
-        raise estimate.node.at("dataset").wrong(f"there is no dataset {name}; {meant(name, known)}")
+    name = estimate.get(root.DATASET)
+    if name is None or name == DEFAULT:
+        return name or otherwise
+    there = datasets()
+    if name not in there:
+        raise estimate.node.at("dataset").wrong(f"there is no dataset {name}; {meant(name, there)}")
     return name
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from carbongate.config.addresses import RESOURCES, USAGE
 from carbongate.config.budgets import BUDGETS, SEVERITIES
+from carbongate.config.extends import EXTENDS
 from carbongate.config.kinds import Choice, Each, Flag, Path, Text, Version
 from carbongate.config.node import Fields, Key, Section
 from carbongate.config.settings import Autoscaling, CodeConfig, FailOn, Policy, Visibility
@@ -54,6 +55,7 @@ def code(fields: Fields) -> CodeConfig:
         fields.get_or(PATHS, ()),
         fields.get_or(DISABLE, ()),
         fields.node.line,
+        fields.node.path,
     )
 
 
@@ -75,6 +77,18 @@ POLICY: Key[Policy] = Key(
     Choice(("head", "base")),
 )
 ROOT = Section(
-    (VERSION, MODE, POLICY, FUNCTIONAL_UNIT, ESTIMATE, STACKS, USAGE, RESOURCES, BUDGETS, CODE),
+    (
+        VERSION,
+        EXTENDS,
+        MODE,
+        POLICY,
+        FUNCTIONAL_UNIT,
+        ESTIMATE,
+        STACKS,
+        USAGE,
+        RESOURCES,
+        BUDGETS,
+        CODE,
+    ),
     lambda fields: fields,
 )

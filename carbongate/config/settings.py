@@ -31,6 +31,7 @@ class StackConfig:
     functional_unit: FunctionalUnit | None = None
     runs_on: str | None = None
     line: int = 0
+    path: str = ""  # the file of that line: the configuration's own, or one that it extends
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class UsageRule:
     values: Mapping[str, Figure]
     line: int = 0
     order: int = 0
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Override:
     embodied: Figure | None = None
     line: int = 0
     order: int = 0
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ class Budget:
     increase: Increase | None = None
     ratchet: Ratchet | None = None
     line: int = 0
+    path: str = ""
 
     def covers(self, name: str, labels: Mapping[str, str]) -> bool:
         """Whether a stack of this name and these labels is meant."""
@@ -123,11 +127,15 @@ class CodeConfig:
     paths: tuple[str, ...] = ()
     disable: tuple[str, ...] = ()
     line: int = 0
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything that the user decided. `later` is what this version reads but cannot do."""
+    """Everything that the user decided. `later` is what this version reads but cannot do.
+
+    `extends` names the files whose defaults it is made of, nearest first; "" where it has none.
+    """
 
     path: str | None = None
     mode: Mode = "report"
@@ -142,8 +150,13 @@ class Config:
     resources: tuple[Override, ...] = ()
     budgets: tuple[Budget, ...] = ()
     code: CodeConfig = CodeConfig()
+    extends: str = ""
     digest: str = ""
     later: tuple[tuple[str, int], ...] = ()
+
+    def inherited(self, path: str) -> bool:
+        """Whether what stands in that file came from one that this one extends."""
+        return bool(self.extends) and path not in ("", self.path)
 
     def unsupported(self) -> tuple[tuple[str, int], ...]:
         """Keys and lines of what this version reads but cannot do yet: to be refused by name,

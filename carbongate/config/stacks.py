@@ -83,6 +83,7 @@ def stack(fields: Fields) -> StackConfig:
         fields.get(FUNCTIONAL_UNIT),
         fields.get(RUNS_ON),
         fields.node.line,
+        fields.node.path,
     )
 
 
