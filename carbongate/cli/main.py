@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from carbongate import __version__
-from carbongate.cli.options import CONTEXT, common, judging, reading
+from carbongate.cli.options import CONTEXT, against, common, judging, reading
 from carbongate.cli.output import say
 from carbongate.errors import CarbongateError
 
@@ -121,6 +121,22 @@ def estimate(**options: Any) -> int:
     from carbongate.cli.running import report
 
     return report("estimate", options)
+
+
+@group.command()
+@common
+@against
+def diff(**options: Any) -> int:
+    """Show what a change does to the carbon; never fails on a budget.
+
+    With --base the tree against its merge base. Else two PATHs, old and new: files or folders; or one
+    Terraform plan, its state before against after.
+    """
+    from carbongate.cli.comparing import differing
+    from carbongate.cli.running import shown
+
+    with differing(options) as request:
+        return shown(request, options)
 
 
 @group.command()

@@ -51,13 +51,22 @@ def common(command: Command) -> Command:
     )
 
 
-def judging(command: Command) -> Command:
-    """What is new, and what follows from it."""
+def against(command: Command) -> Command:
+    """What the tree is held against."""
     return decorated(
         command,
         click.option(
-            "--base", metavar="REF", help="Code that is not in the merge base with REF is new."
+            "--base",
+            metavar="REF",
+            help="Compare with the merge base with REF, such as origin/main.",
         ),
+    )
+
+
+def judging(command: Command) -> Command:
+    """What is new, and what follows from it."""
+    return decorated(
+        against(command),
         click.option(
             "--staged", is_flag=True, help="Code of the index that is not in HEAD is new."
         ),

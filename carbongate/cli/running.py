@@ -9,15 +9,21 @@ from carbongate.cli.opening import STDIN, opened
 from carbongate.cli.output import show, targets, write
 from carbongate.flow import estimates, run
 from carbongate.model import Command
+from carbongate.request import Request
 
 WIDE = 200  # columns of a list that is for reading and for grep
 
 
 def report(command: Command, options: Mapping[str, Any]) -> int:
     """Runs, writes every output, shows the report; the exit code of the verdict."""
-    wanted = targets(options["outputs"])
     with opened(command, options) as request:
-        found = run(request)
+        return shown(request, options)
+
+
+def shown(request: Request, options: Mapping[str, Any]) -> int:
+    """Runs a request, as `report` does."""
+    wanted = targets(options["outputs"])
+    found = run(request)
     for render, file in wanted:
         write(render(found), file)
     if not options["quiet"]:
