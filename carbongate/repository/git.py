@@ -1,35 +1,34 @@
-"""The git command, called so that nothing the repository configures is executed.
+"""History and changed lines of a checkout.
 
-Hooks, file system monitors, external diffs, text conversions, filters, pagers, lazy fetches and bare
-repositories hidden in a folder are switched off. Variables that point git elsewhere are dropped, with
-one exception: inside a hook GIT_INDEX_FILE is the index that is about to be committed (another one
-than .git/index for `git commit FILE`), so it is kept where it belongs to this very repository.
+Inside a hook GIT_INDEX_FILE is the index that is about to be committed (another one than .git/index
+for `git commit FILE`), so it is kept where it belongs to this very repository.
 """
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carbongate.errors import ConfigError
+from carbongate.repository.command import (
+    SAFE,
+    GitError,
+    called,
+    is_no_checkout,
+    sentence,
+    variables,
+)
+from carbongate.repository.fetching import FetchError, more
+from carbongate.repository.filters import unfiltered
 from carbongate.repository.patch import WHOLE, LineSet, changes, shown
+from carbongate.repository.renames import renamed
 
 if TYPE_CHECKING:
     import subprocess
 
-_SAFE = (
-    "git",
-    "--no-pager",
-    "--no-optional-locks",
-    *("-c", "core.fsmonitor="),
-    *("-c", f"core.hooksPath={os.devnull}"),
-    *("-c", "core.quotePath=false"),
-    *("-c", "protocol.allow=never"),
-    *("-c", "safe.bareRepository=explicit"),
-)
 # Written out in full, since each of these has a setting that would change the answer.
 _DIFF = (
     "diff",
@@ -46,22 +45,6 @@ _DIFF = (
     "--ignore-submodules=all",
     "--relative",
 )
-# What the user, never the repository, says about git itself.
-_KEPT = (
-    "GIT_CONFIG_",
-    "GIT_CEILING_DIRECTORIES",
-    "GIT_DISCOVERY_ACROSS_FILESYSTEM",
-    "GIT_EXEC_PATH",
-)
-_NOT_KEPT = "GIT_CONFIG_PARAMETERS"
-
-
-class GitError(ConfigError):
-    """git said no; the message is what it said, or what to do about it."""
-
-
-class GitMissingError(GitError):
-    """There is no git command."""
 
 
 class Git:
@@ -84,36 +67,48 @@ class Git:
 
         Errors: ConfigError for a revision nobody knows.
         """
-        found = self._commit(revision) or self._commit(f"refs/remotes/origin/{revision}")
+        found = self.known(revision)
         if found:
             return found
-        hint = (
-            "its history is cut off: use `git fetch --unshallow`, or fetch-depth: 0 in a workflow"
-        )
-        if not self.shallow():
-            hint = "git fetch it first"
-        raise ConfigError(f"git knows no commit {revision!r}; {hint}")
+        raise ConfigError(f"git knows no commit {revision!r}; {self._remedy('git fetch it first')}")
 
-    def merge_base(self, revision: str) -> str:
-        """The commit where HEAD and a revision parted.
+    def merge_base(self, revision: str, *, fetch: bool = True) -> str:
+        """The commit where HEAD and a revision parted; what is missing of the history is fetched.
 
         Errors: ConfigError when the revision is unknown or the two have no common commit here.
         """
-        other = self.commit(revision)
         if self.head() is None:
             raise ConfigError(
                 f"nothing is committed yet, so there is no merge base with {revision!r}"
             )
-        code, output, _ = self.call("merge-base", "HEAD", other)
-        base = output.decode().strip()
-        if code == 0 and base:
-            return base
+        why = ""
+        try:
+            base = self._parted(revision)
+            steps = more(self, revision) if fetch and not base else iter(())
+            while not base and next(steps, None):
+                base = self._parted(revision)
+            if base:
+                return base
+        except FetchError as error:
+            why = f", and it cannot be fetched ({error})"
+        if not self.known(revision):
+            hint = self._remedy("git fetch it first")
+            raise ConfigError(f"git knows no commit {revision!r}{why}; {hint}")
         if self.shallow():
             raise ConfigError(
-                f"HEAD and {revision!r} have no common commit in this shallow clone; get the rest with "
-                "`git fetch --unshallow`, or fetch-depth: 0 in a workflow"
+                f"where HEAD and {revision!r} parted is not in this shallow clone{why}; "
+                + self._remedy("")
             )
         raise ConfigError(f"HEAD and {revision!r} have no common commit")
+
+    def edge(self, *ends: str) -> list[str]:
+        """Commits where the history of some commits is cut off."""
+        path = self.root / os.fsdecode(self.run("rev-parse", "--git-path", "shallow").rstrip(b"\n"))
+        cut = set(path.read_text().split()) if path.is_file() else set()
+        if not cut:
+            return []
+        first = self.run("rev-list", "--max-parents=0", *ends, "--").decode().split()
+        return [commit for commit in first if commit in cut]
 
     def shallow(self) -> bool:
         """Whether the history is cut off."""
@@ -144,11 +139,15 @@ class Git:
         if staged:
             patch = self.run(*_DIFF, "--cached", against, "--")
         else:  # git filters what it reads of the work tree
-            patch = self.run(*_DIFF, against, "--", variables=self._unfiltered)
+            patch = self.run(*_DIFF, against, "--", variables=unfiltered(self))
         changed = dict(changes(patch))
         if not staged:
             changed.update((shown(name), WHOLE) for name in self.listing("-o") or ())
         return changed
+
+    def renamed(self, base: str) -> Mapping[str, str]:
+        """Files of the work tree that have another path on a commit: old path to new path."""
+        return renamed(self, self.commit(base))
 
     def listing(self, which: str) -> list[bytes] | None:
         """Names below the root that git does not ignore: -c tracked, -o untracked.
@@ -156,10 +155,10 @@ class Git:
         Folders that it could not open end with a slash. None outside of a checkout.
         """
         code, output, complaint = self.call("ls-files", which, "--exclude-standard", "-z")
-        if _is_no_checkout(complaint):
+        if is_no_checkout(complaint):
             return None
         if code != 0:
-            raise GitError(_sentence(complaint, self.root))
+            raise GitError(sentence(complaint, self.root))
         closed = re.findall(r"could not open directory '(.+)': ", complaint)
         here = os.path.relpath(self.root.resolve(), self.toplevel) + "/" if closed else ""
         names = output.split(b"\0")[:-1]
@@ -169,7 +168,7 @@ class Git:
         """Whether the root folder itself is ignored."""
         code, _, complaint = self.call("check-ignore", "-q", ".")
         if code not in (0, 1):
-            raise GitError(_sentence(complaint, self.root))
+            raise GitError(sentence(complaint, self.root))
         return code == 0
 
     def batch(self) -> "subprocess.Popen[bytes]":
@@ -177,7 +176,7 @@ class Git:
         import subprocess
 
         return subprocess.Popen(
-            [*_SAFE, "cat-file", "--batch"],
+            [*SAFE, "cat-file", "--batch"],
             cwd=self.root,
             env=self.environment,
             stdin=subprocess.PIPE,
@@ -185,46 +184,30 @@ class Git:
             stderr=subprocess.DEVNULL,
         )
 
-    def run(self, *arguments: str, variables: Mapping[str, str] | None = None) -> bytes:
+    def run(
+        self, *arguments: str, variables: Mapping[str, str] | None = None, send: bytes = b""
+    ) -> bytes:
         """What git prints. Errors: ConfigError with git's own first line when it fails."""
-        code, output, complaint = self.call(*arguments, variables=variables)
+        code, output, complaint = self.call(*arguments, variables=variables, send=send)
         if code != 0:
-            raise GitError(_sentence(complaint, self.root))
+            raise GitError(sentence(complaint, self.root))
         return output
 
     def call(
-        self, *arguments: str, variables: Mapping[str, str] | None = None
+        self,
+        *arguments: str,
+        variables: Mapping[str, str] | None = None,
+        send: bytes = b"",
+        time: float | None = None,
     ) -> tuple[int, bytes, str]:
         """Exit code, output and complaint of one git command in the root folder."""
-        import subprocess
-
-        try:
-            done = subprocess.run(
-                [*_SAFE, *arguments],
-                cwd=self.root,
-                env=self.environment if variables is None else variables,
-                input=b"",
-                capture_output=True,
-                check=False,
-            )
-        except FileNotFoundError:
-            if not self.root.is_dir():
-                raise ConfigError(f"{self.root} is not a folder") from None
-            raise GitMissingError("the git command is not installed") from None
-        complaint = done.stderr.decode("utf-8", "replace")
-        if "dubious ownership" in complaint:
-            raise GitError(_sentence(complaint, self.root))
-        return done.returncode, done.stdout, complaint
+        environment = self.environment if variables is None else variables
+        return called(self.root, arguments, environment, send, time)
 
     @cached_property
     def environment(self) -> Mapping[str, str]:
-        """The variables that git gets; read here since they are the child's, not ours."""
-        clean = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith("GIT_") or (name.startswith(_KEPT) and name != _NOT_KEPT)
-        }
-        clean |= {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+        """The variables that git gets."""
+        clean = variables()
         index = os.environ.get("GIT_INDEX_FILE")
         if index:
             self.__dict__["environment"] = clean
@@ -235,30 +218,18 @@ class Git:
                 clean |= {"GIT_INDEX_FILE": str(place)}
         return clean
 
-    @cached_property
-    def _unfiltered(self) -> Mapping[str, str]:
-        """The variables with which git runs no filter that the repository, not the user, configures."""
-        wanted = ("config", "--show-scope", "-z", "--name-only", "--get-regexp", r"^filter\.")
-        words = self.call(*wanted)[1].split(b"\0")
-        own = {
-            os.fsdecode(key.rpartition(b".")[0])
-            for scope, key in zip(words[::2], words[1::2], strict=False)
-            if scope in (b"local", b"worktree")
-        }
-        settings = [
-            (f"{name}.{key}", value)
-            for name in sorted(own)
-            for key, value in (("clean", ""), ("process", ""), ("required", "false"))
-        ]
-        given = self.environment.get("GIT_CONFIG_COUNT", "")
-        first = int(given) if given.isdigit() else 0
-        count = {"GIT_CONFIG_COUNT": str(first + len(settings))}
-        pairs = [
-            (f"GIT_CONFIG_{part}_{number}", word)
-            for number, setting in enumerate(settings, first)
-            for part, word in zip(("KEY", "VALUE"), setting, strict=True)
-        ]
-        return {**self.environment, **count, **dict(pairs)} if settings else self.environment
+    def _parted(self, revision: str) -> str | None:
+        """The merge base, where what is here is enough to be sure of it."""
+        other = self.known(revision)
+        code, output, _ = self.call("merge-base", "HEAD", other) if other else (1, b"", "")
+        base = output.decode().strip()
+        if code != 0 or not base or base in (other, self.head()):
+            return base or None
+        return None if self.edge("HEAD", str(other), f"^{base}") else base
+
+    def known(self, revision: str) -> str | None:
+        """The commit that a revision names here; None for one that is not here."""
+        return self._commit(revision) or self._commit(f"refs/remotes/origin/{revision}")
 
     def _commit(self, revision: str) -> str | None:
         if not revision or revision.startswith("-") or "\0" in revision:
@@ -267,25 +238,11 @@ class Git:
         code, output, _ = self.call("rev-parse", "--verify", "--quiet", name)
         return output.decode().strip() if code == 0 else None
 
+    def _remedy(self, otherwise: str) -> str:
+        """What brings the rest of a history that is cut off."""
+        if self.shallow():
+            return "get the rest with `git fetch --unshallow`, or fetch-depth: 0 in a workflow"
+        return otherwise
+
     def _empty_tree(self) -> str:
         return self.call("hash-object", "-t", "tree", "--stdin")[1].decode().strip()
-
-
-def _is_no_checkout(complaint: str) -> bool:
-    return any(
-        words in complaint for words in ("not a git repository", "cannot use bare repository")
-    )
-
-
-def _sentence(complaint: str, root: Path) -> str:
-    """What went wrong, for a person."""
-    if "dubious ownership" in complaint:
-        return (
-            "git refuses this checkout because another user owns it; allow it with "
-            f"`git config --global --add safe.directory {root.resolve()}`"
-        )
-    if _is_no_checkout(complaint):
-        return "this folder is not in a git checkout"
-    lines: Iterable[str] = (line.strip() for line in complaint.splitlines())
-    first = next((line for line in lines if line), "no reason given")
-    return f"git failed: {first.removeprefix('fatal: ')[:300]}"

@@ -8,9 +8,10 @@ from pathlib import Path
 from posixpath import normpath
 
 from carbongate.errors import InputError
+from carbongate.repository.command import GitMissingError
 from carbongate.repository.disk import NO_FILE, Disk, reason, regular
 from carbongate.repository.file import File, under
-from carbongate.repository.git import Git, GitMissingError
+from carbongate.repository.git import Git
 from carbongate.repository.patch import shown
 
 FILES_LIMIT = 1_000_000

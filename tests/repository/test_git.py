@@ -69,7 +69,7 @@ def test_a_shallow_clone_never_gives_a_wrong_merge_base(checkout: Checkout, tmp_
     clone = cloned(checkout, tmp_path, "--depth=1", "--no-single-branch")
     for revision in ("other", "HEAD~1"):
         with pytest.raises(ConfigError, match=r"git fetch --unshallow`, or fetch-depth: 0"):
-            Git(clone.root).merge_base(revision)
+            Git(clone.root).merge_base(revision, fetch=False)
 
 
 def test_histories_without_a_common_commit(checkout: Checkout) -> None:
