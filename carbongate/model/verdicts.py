@@ -42,6 +42,7 @@ State = Literal["pass", "fail", "warn", "undecided", "off"]
 Mode = Literal["report", "warn", "enforce"]
 Metric = Literal["total", "sci", "per_run", "findings", "min_coverage", "increase", "ratchet"]
 Command = Literal["check", "scan", "estimate", "diff"]
+End = Literal["low", "best", "high"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Judgement:
     """One limit of one budget, held against what was found. Numbers are in `unit`.
 
     `allow` is what a waiver adds to the limit, in the same unit, and `waiver` its id; the numbers of
-    `increase` and `ratchet` are growth, so they may be negative.
+    `increase` and `ratchet` are growth, so they may be negative. `end` is the number that decided.
     """
 
     budget: str
@@ -64,6 +65,7 @@ class Judgement:
     reason: str  # a sentence; "" when it passed
     allow: float | None = None
     waiver: str | None = None
+    end: End = "best"
 
 
 @dataclass(frozen=True, slots=True)
