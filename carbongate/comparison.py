@@ -11,6 +11,8 @@ from carbongate.config.loosened import loosened
 from carbongate.difference import difference
 from carbongate.errors import CarbongateError
 from carbongate.figure import Unit
+from carbongate.grids import bundled
+from carbongate.loads import loads
 from carbongate.model import Difference, Loosening, Reading, StackEstimate
 from carbongate.paired import Delta, paired_difference
 from carbongate.sides import Side, estimated, read
@@ -47,15 +49,26 @@ class Base:
         )
         return replace(found, notes=(*found.notes, note))
 
-    def loosened(self, head: Side) -> tuple[Loosening, ...]:
-        """What the change makes easier to pass, also where the policy of the base holds."""
-        return loosened(
+    def loosened(self, head: Side, tables: Tables, rules: Sequence[str]) -> tuple[Loosening, ...]:
+        """What the change makes easier to pass, also where the policy of the base holds.
+
+        `rules` are the ids of all rules that there are.
+        """
+        found = loosened(
             self.side.config,
             head.config,
             base_waivers=self.side.waivers,
             head_waivers=head.waivers,
             addresses=sorted({reading.address for reading in self.readings()}),
+            use=loads(self.readings(), tables),
+            exists=lambda path: bool(head.tree.under(path)),
+            site=lambda provider, region: bundled.site(tables, provider, region),
         )
+        if self.side.lock is None and head.lock is None:
+            return found
+        from carbongate.lock import loosened as unlocked
+
+        return (*found, *unlocked(self.side.lock, head.lock, rules))
 
 
 def estimated_base(side: Side, config: Config, tables: Tables) -> Base:

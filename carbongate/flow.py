@@ -72,12 +72,12 @@ def run(request: Request) -> Report:
         scanned=code.files,
         assumptions=assumptions,
         sources=sources,
-        notes=(*notes(request, found, stacks), *code.notes),
+        notes=(*request.notes, *notes(request, found, stacks), *code.notes),
         configured=config.path is not None,
         all_resources=request.all_resources,
         difference=changed,
         waivers=excuse.passed(verdict.judgements) if excuse else (),
-        loosened=loosened(request, code, base),
+        loosened=loosened(request, code, base, tables),
         plans=plans(request, found),
     )
     check(done)
@@ -160,13 +160,15 @@ def excused(
     return excused(request, config, judged, code, addresses)
 
 
-def loosened(request: Request, code: Code, base: Base | None) -> tuple[Loosening, ...]:
+def loosened(
+    request: Request, code: Code, base: Base | None, tables: Tables
+) -> tuple[Loosening, ...]:
     """What the change makes easier to pass."""
     if base is None:
         return ()
     from carbongate.config.loosened import silenced
 
-    return (*base.loosened(request.head), *silenced(code.findings))
+    return (*base.loosened(request.head, tables, code.known), *silenced(code.findings))
 
 
 # ---- the report --------------------------------------------------------------------------------

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from carbongate.config import Config
 from carbongate.model import Command, Mode
 from carbongate.repository import Git
 from carbongate.sides import Progress, Side, silent
+
+if TYPE_CHECKING:
+    from carbongate.lock import Lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,19 @@ class Request:
     all_resources: bool = False
     date: str = ""
     today: str = ""  # counts where neither a commit nor `date` says the day
+    notes: tuple[str, ...] = ()
     progress: Progress = field(default=silent)
 
     @property
     def config(self) -> Config:
         """The configuration that the head states, whichever is in force."""
         return self.head.config
+
+    def lock(self) -> Lock | None:
+        """The lock that counts: under the policy of the base the one that lies there."""
+        if self.base is not None and self.base.config.policy == "base":
+            return self.base.lock
+        return self.head.lock
 
     def day(self) -> str:
         """The day of the run: the one given, else that of the commit; today where waivers need one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from carbongate.config import Config
 from carbongate.errors import ConfigError, InputError
@@ -13,6 +14,9 @@ from carbongate.repository import WorkTree
 from carbongate.request import Request
 from carbongate.sides import Side
 from carbongate.stacks import within
+
+if TYPE_CHECKING:
+    from carbongate.lock import Lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,26 @@ def scanning(request: Request, config: Config) -> Iterator[Callable[[Request], C
             for path in sorted(head.files & found.unread.keys()):
                 raise InputError(found.unread[path], path)
             known = tuple(rule.id for rule in rules)
+            lock = request.lock()
             return Code(
-                found.findings, found.files, found.notes, digest(wanted), found.tools, known
+                counted(found.findings, lock),
+                found.files,
+                found.notes,
+                digest(wanted),
+                found.tools,
+                known,
             )
 
         yield finish
+
+
+def counted(findings: tuple[Finding, ...], lock: Lock | None) -> tuple[Finding, ...]:
+    """The findings, those of rules that came after the lock as advice."""
+    if lock is None:
+        return findings
+    from carbongate.lock import arrived
+
+    return arrived(findings, lock)
 
 
 def code_files(request: Request) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from carbongate.config import Config, Override, Patterns, UsagePatterns
 from carbongate.grids import bundled
@@ -11,6 +12,9 @@ from carbongate.model import Reading, Site, Stack, StackEstimate, Waiver
 from carbongate.repository import Tree
 from carbongate.stacks import Found, stacks
 from carbongate.tables import Tables
+
+if TYPE_CHECKING:
+    from carbongate.lock import Lock
 
 Progress = Callable[[str, int, int], None]
 
@@ -35,6 +39,7 @@ class Side:
     files: frozenset[str] = frozenset()
     waivers: tuple[Waiver, ...] = ()
     unread: str = ""
+    lock: Lock | None = None
     progress: Progress = field(default=silent)
 
 

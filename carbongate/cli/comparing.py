@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from carbongate.cli.opening import change, configuration, opened, repository
+from carbongate.cli.opening import Source, change, configuration, opened, repository
 from carbongate.cli.progress import Bar
 from carbongate.config import Config
 from carbongate.errors import ConfigError
@@ -32,9 +33,11 @@ def differing(options: Mapping[str, Any]) -> Iterator[Request]:
     with Bar() as bar:
         if len(paths) == 2 and all(Path(path).is_dir() for path in paths):
             old, new = (folder(Path(path), options["config_file"]) for path in paths)
+            new = replace(new, name="")
             root = Path(paths[1])
         else:
-            config = configuration(Path(), options["config_file"])
+            source = Source(repository(Path()), options["config_file"])
+            config = configuration(Path(), WorkTree(Path()), source, None)
             old, new = files(paths, config)
             root = Path()
         yield Request(
@@ -51,8 +54,7 @@ def differing(options: Mapping[str, Any]) -> Iterator[Request]:
 
 def folder(root: Path, config_file: str | None) -> Side:
     """A folder with the configuration that lies in it, or the one that was named."""
-    found = change(root, (), configuration(root, config_file))
-    return Side(str(root), found.tree, found.config, waivers=found.waivers)
+    return replace(change(root, (), Source(repository(root), config_file)), name=str(root))
 
 
 def files(paths: tuple[str, ...], config: Config) -> tuple[Side, Side]:

@@ -6,42 +6,61 @@ import stat
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from carbongate import __version__
 from carbongate.cli.output import say
 from carbongate.cli.progress import Bar
-from carbongate.config import NAMES, Config, default, find, load
+from carbongate.config import NAMES, Config, default, find, load, others
 from carbongate.errors import ConfigError, InputError
 from carbongate.model import Command, Waiver
 from carbongate.repository import FILE_LIMIT, Git, GitTree, MappingTree, Tree, WorkTree
 from carbongate.request import Request
 from carbongate.sides import Side
 from carbongate.stacks import within
+from carbongate.tables import DEFAULT
+
+if TYPE_CHECKING:
+    from carbongate.lock import Lock
 
 STDIN = "-"
 WAIVERS = "carbongate-waivers.yaml"
+LOCK = "carbongate.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How a configuration is come by: the checkout around it, and the file that was named instead."""
+
+    git: Git | None
+    file: str | None
+
+    def load(self, text: str, path: str, tree: Tree, lock: Lock | None) -> Config:
+        """The configuration in a text; the dataset of the lock where it states none."""
+        return load(text, path, other=others(tree, self.git), dataset=dataset_of(lock))
 
 
 @contextmanager
 def opened(command: Command, options: Mapping[str, Any]) -> Iterator[Request]:
     """The request with its trees open, and a progress bar on work longer than a second."""
     root, named = rooted(options["paths"])
-    config = configuration(root, options["config_file"])
-    if config.path is None and not options.get("quiet"):
-        say_passed_over(root)
-    git = repository(root)
     day = options.get("date")
     if options.get("base") is not None and options.get("staged"):
         raise ConfigError("--base and --staged say different things of what is new; give one")
     with Bar() as bar, ExitStack() as open_to_the_end:
-        head = replace(change(root, named, config), progress=bar)
+        git = repository(root)
+        source = Source(git, options["config_file"])
+        head = replace(change(root, named, source), progress=bar)
+        if head.config.path is None and not options.get("quiet"):
+            say_passed_over(root)
+        notes = held_to_lock(head, must=options.get("locked", False))
         base: Side | None = None
         moved: Mapping[str, str] = {}
         if options.get("base") is not None:
-            found = base_of(root, git, options["base"], head, named, options["config_file"])
+            found = base_of(root, source, options["base"], head, named)
             base = open_to_the_end.enter_context(found)
             moved = git.renamed(base.name) if git else {}
         yield Request(
@@ -58,12 +77,16 @@ def opened(command: Command, options: Mapping[str, Any]) -> Iterator[Request]:
             all_resources=options.get("all_resources", False),
             date=day.date().isoformat() if day else "",
             today=datetime.now(UTC).date().isoformat(),
+            notes=notes,
             progress=bar,
         )
 
 
-def change(root: Path, named: tuple[str, ...], config: Config) -> Side:
+def change(root: Path, named: tuple[str, ...], source: Source) -> Side:
     """The work tree, or what of it was named, or standard input."""
+    whole = WorkTree(root)
+    lock = lock_of(whole)
+    config = configuration(root, whole, source, lock)
     if named == (STDIN,):
         tree: Tree = MappingTree({STDIN: standard_input()}, name="stdin")
         files = frozenset(named)
@@ -77,7 +100,8 @@ def change(root: Path, named: tuple[str, ...], config: Config) -> Side:
         config=config,
         named=frozenset(file.path for file in tree.files()) if named else None,
         files=files,
-        waivers=() if named == (STDIN,) else waivers(WorkTree(root)),
+        waivers=() if named == (STDIN,) else waivers(whole),
+        lock=lock,
     )
 
 
@@ -86,22 +110,17 @@ def change(root: Path, named: tuple[str, ...], config: Config) -> Side:
 
 @contextmanager
 def base_of(
-    root: Path,
-    git: Git | None,
-    revision: str,
-    head: Side,
-    named: tuple[str, ...],
-    config_file: str | None,
+    root: Path, source: Source, revision: str, head: Side, named: tuple[str, ...]
 ) -> Iterator[Side]:
     """The commit where the change and a revision parted, read without a checkout.
 
     Errors: ConfigError outside of a checkout, for standard input, and where there is no such commit.
     """
-    if git is None:
+    if source.git is None:
         raise ConfigError("--base needs a git checkout")
     if named == (STDIN,):
         raise ConfigError("--base compares files of a checkout, and standard input is none")
-    commit = git.merge_base(revision)
+    commit = source.git.merge_base(revision)
     with GitTree(root, commit) as tree:
         entries = [Path(path).as_posix() for path in named]
         inside = frozenset(
@@ -114,17 +133,19 @@ def base_of(
             named=inside if named else None,
             progress=head.progress,
         )
-        yield configured(side, head.config, config_file)
+        yield configured(side, head.config, source)
 
 
-def configured(side: Side, stated: Config, config_file: str | None) -> Side:
+def configured(side: Side, stated: Config, source: Source) -> Side:
     """The base with its own configuration; with that of the change where it has none, or a broken one,
     as far as what that names is there."""
     try:
-        file = side.tree.file(Path(config_file).as_posix()) if config_file else find(side.tree)
+        lock = lock_of(side.tree)
+        side = replace(side, lock=lock, waivers=waivers(side.tree))
+        name = source.file
+        file = side.tree.file(Path(name).as_posix()) if name else find(side.tree)
         if file is not None:
-            config = load(file.text(), file.path)
-            return replace(side, config=config, waivers=waivers(side.tree))
+            return replace(side, config=source.load(file.text(), file.path, side.tree, lock))
         why = ""
     except (ConfigError, InputError) as error:
         why = error.sentence
@@ -172,29 +193,75 @@ def mode(path: str) -> int:
         raise ConfigError("there is no such file or folder", path) from None
 
 
-def configuration(root: Path, file: str | None) -> Config:
+def configuration(root: Path, tree: Tree, source: Source, lock: Lock | None) -> Config:
     """The named configuration, else that of the root, else the default one."""
-    if file is not None:
-        try:
-            path = Path(file) if Path(file).exists() else root / file
-            with path.open("rb") as opened_file:  # a pipe is fine, an endless device is not
-                data = opened_file.read(FILE_LIMIT + 1)
-            if len(data) > FILE_LIMIT:
-                raise ConfigError(f"is larger than {FILE_LIMIT:,} bytes", file)
-            return load(data.decode("utf-8-sig"), file)
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-            raise ConfigError(f"cannot be read: {reason}", file) from None
+    if source.file is not None:
+        return source.load(named_text(root, source.file), source.file, tree, lock)
     for name in NAMES:
         if (root / name).is_dir():
             raise ConfigError("is a folder, not a configuration", name)
-    found = find(WorkTree(root))
+    found = find(tree)
     if found is None:
-        return default()
+        return default(dataset_of(lock))
     try:
-        return load(found.text(), found.path)
+        return source.load(found.text(), found.path, tree, lock)
     except InputError as error:
         raise ConfigError(error.message, error.path, error.line) from None
+
+
+def named_text(root: Path, file: str) -> str:
+    """The text of the configuration that was named. Errors: ConfigError."""
+    try:
+        path = Path(file) if Path(file).exists() else root / file
+        with path.open("rb") as opened_file:  # a pipe is fine, an endless device is not
+            data = opened_file.read(FILE_LIMIT + 1)
+        if len(data) > FILE_LIMIT:
+            raise ConfigError(f"is larger than {FILE_LIMIT:,} bytes", file)
+        return data.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise ConfigError(f"cannot be read: {reason}", file) from None
+
+
+def lock_of(tree: Tree) -> Lock | None:
+    """The lock of a tree. Errors: ConfigError for one that cannot be read."""
+    file = tree.file(LOCK)
+    if file is None:
+        return None
+    from carbongate.lock import read
+
+    try:
+        return read(file.text(), file.path)
+    except InputError as error:
+        raise ConfigError(error.message, error.path, error.line) from None
+
+
+def dataset_of(lock: Lock | None) -> str:
+    """The dataset that holds where no configuration says."""
+    if lock is None:
+        return DEFAULT
+    from carbongate.lock import dataset
+
+    return dataset(lock)
+
+
+def held_to_lock(head: Side, *, must: bool) -> tuple[str, ...]:
+    """What is not as the lock says, in sentences.
+
+    Errors: ConfigError where it must be as the lock says and is not, or where there is no lock.
+    """
+    if head.lock is None:
+        if must:
+            raise ConfigError(f"--locked: there is no {LOCK}; `carbongate update` writes one")
+        return ()
+    from carbongate.code.rules import load as load_rules
+    from carbongate.lock import differences, locked
+
+    now = locked(__version__, head.config.dataset, load_rules(examples=False))
+    said = differences(head.lock, now)
+    if must and said:
+        raise ConfigError(f"--locked: {'; '.join(said)}", LOCK)
+    return said
 
 
 def waivers(tree: Tree) -> tuple[Waiver, ...]:

@@ -38,6 +38,11 @@ def common(command: Command) -> Command:
             metavar="FORMAT=FILE",
             help="Write text, markdown, json or github (outputs of a step) to FILE, - is stdout; may be given many times.",
         ),
+        click.option(
+            "--locked",
+            is_flag=True,
+            help="Refuse other data, rules or another version than carbongate.lock names.",
+        ),
         click.option("--quiet", is_flag=True, help="Print nothing but errors and --output."),
         click.option(
             "--all-resources", is_flag=True, help="List every resource, however many there are."
