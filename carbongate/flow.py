@@ -92,6 +92,15 @@ def estimates(request: Request) -> tuple[tuple[StackEstimate, ...], Tables]:
     return estimated(found.stacks, config, tables), tables
 
 
+def read_waived(request: Request) -> None:
+    """Holds the waivers against what there is. Errors: ConfigError, as `run` raises it."""
+    config = supported(in_force(request))
+    tables = Tables(config.dataset)
+    found, base = sides(request, replace(request.head, config=config), tables)
+    with scanning(request, config) as code_of:
+        excused(request, config, (), code_of(request), found, base)
+
+
 def in_force(request: Request) -> Config:
     """The configuration that decides: the head's own, unless the policy of the base holds."""
     if request.base is None or request.base.config.policy != "base":
@@ -210,10 +219,10 @@ def plans(request: Request, found: Found) -> tuple[Plan, ...]:
     """The plans that were judged, with the digests of their bytes."""
     if request.command != "check" or not found.plans:
         return ()
-    from hashlib import sha256
+    from carbongate.plans import digest
 
     files = [file for path in found.plans if (file := request.head.tree.file(path))]
-    return tuple(Plan(file.path, sha256(file.data()).hexdigest()) for file in files)
+    return tuple(Plan(file.path, digest(file.data())) for file in files)
 
 
 def fingerprint(request: Request, config: Config, tables: Tables, code: Code) -> Fingerprint:

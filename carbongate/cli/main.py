@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from carbongate import __version__
-from carbongate.cli.options import CONTEXT, against, common, judging, reading
+from carbongate.cli.options import CONTEXT, against, common, debugging, judging, reading
 from carbongate.cli.output import say
 from carbongate.errors import CarbongateError
 
@@ -94,13 +94,21 @@ def group() -> None:
 @group.command()
 @common
 @judging
-def check(**options: Any) -> int:
+@click.option(
+    "--verify-plan",
+    metavar="FILE",
+    help="Judge nothing: say whether this is the plan that --report judged and let pass.",
+)
+@click.option("--report", "judged", metavar="FILE", help="The JSON report for --verify-plan.")
+def check(verify_plan: str | None, judged: str | None, **options: Any) -> int:
     """Read manifests and code, estimate, and hold the result against the budgets.
 
     PATH is a repository (default: this folder), or some of its files and folders.
     """
-    from carbongate.cli.running import report
+    from carbongate.cli.running import report, verification
 
+    if verify_plan is not None or judged is not None:
+        return verification(verify_plan, judged)
     return report("check", options)
 
 
@@ -171,3 +179,100 @@ def coverage(**options: Any) -> int:
 
     click.echo(coverage_page(options), nl=False)
     return 0
+
+
+@group.command()
+@click.argument("path", default=".", metavar="[PATH]")
+@click.option("--force", is_flag=True, help="Write over a configuration that is there.")
+@click.option("--stdout", "to_stdout", is_flag=True, help="Show it and write nothing.")
+@debugging
+def init(path: str, force: bool, to_stdout: bool) -> int:
+    """Write a commented carbongate.yaml that fits what is in PATH (default: this folder)."""
+    from carbongate.cli.authoring import init as write_first
+
+    write_first(Path(path), force=force, to_stdout=to_stdout)
+    return 0
+
+
+@group.group()
+def config() -> None:
+    """Look at the configuration itself."""
+
+
+@config.command()
+@click.argument("path", default=".", metavar="[FILE|FOLDER]")
+@debugging
+def validate(path: str) -> int:
+    """Read a configuration and say what it means; exit code 2 where it is wrong."""
+    from carbongate.cli.running import validated
+
+    click.echo(validated(path), nl=False)
+    return 0
+
+
+@config.command()
+@click.option("--waivers", is_flag=True, help="That of carbongate-waivers.yaml.")
+def schema(waivers: bool) -> int:
+    """Print the JSON Schema for editors."""
+    from carbongate.cli.running import schema_text
+
+    click.echo(schema_text(waivers=waivers), nl=False)
+    return 0
+
+
+@group.command()
+@click.argument("scope", metavar="BUDGET|RULE|ADDRESS")
+@click.option("--reason", required=True, metavar="TEXT", help="Why it may pass.")
+@click.option("--owner", required=True, metavar="NAME", help="Who ends it.")
+@click.option(
+    "--until", required=True, metavar="YYYY-MM-DD", help="Its last day, at most 180 days away."
+)
+@click.option(
+    "--allow", metavar="AMOUNT", help="For a budget: so much more, such as '15 kgCO2e/month'."
+)
+@click.option(
+    "--id", "name", metavar="ID", help="Its name, such as W-7; the next number unless given."
+)
+@reading
+def waive(scope: str, name: str | None, allow: str | None, **options: Any) -> int:
+    """Let a budget, a rule or a resource that was skipped pass for a while.
+
+    Writes an entry of carbongate-waivers.yaml; every report lists it until it ends.
+    """
+    from carbongate.cli.authoring import waive as write_waiver
+
+    stated = {"id": name, "scope": scope, "allow": allow}
+    words = stated | {key: options.pop(key) for key in ("reason", "owner", "until")}
+    write_waiver({key: word for key, word in words.items() if word is not None}, options)
+    return 0
+
+
+@group.command()
+@click.option(
+    "--dataset", metavar="NAME", help="The dataset to take, instead of the configured one."
+)
+@click.option("--take", is_flag=True, help="Write carbongate.lock.")
+@reading
+def update(dataset: str | None, take: bool, **options: Any) -> int:
+    """Show what newer data and rules change here, before they are taken."""
+    from carbongate.cli.authoring import update as take_newer
+
+    return take_newer(options, dataset, take=take)
+
+
+@group.command()
+@click.argument("reports", nargs=-1, required=True, metavar="REPORT.json...")
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Write text, markdown, json or html to FILE, - is stdout; may be given many times.",
+)
+@click.option("--quiet", is_flag=True, help="Print nothing but errors and --output.")
+@debugging
+def merge(reports: tuple[str, ...], outputs: tuple[str, ...], quiet: bool) -> int:
+    """Join JSON reports of several jobs or repositories into one; the worst exit code is its own."""
+    from carbongate.cli.joining import merged
+
+    return merged(reports, outputs, quiet=quiet)

@@ -37,6 +37,7 @@ class Source:
 
     git: Git | None
     file: str | None
+    none: bool = False  # as if the tree had no configuration and no lock: for whoever writes one
 
     def load(self, text: str, path: str, tree: Tree, lock: Lock | None) -> Config:
         """The configuration in a text; the dataset of the lock where it states none."""
@@ -52,7 +53,7 @@ def opened(command: Command, options: Mapping[str, Any]) -> Iterator[Request]:
         raise ConfigError("--base and --staged say different things of what is new; give one")
     with Bar() as bar, ExitStack() as open_to_the_end:
         git = repository(root)
-        source = Source(git, options["config_file"])
+        source = Source(git, options["config_file"], none=options.get("no_config", False))
         head = replace(change(root, named, source), progress=bar)
         if head.config.path is None and not options.get("quiet"):
             say_passed_over(root)
@@ -85,8 +86,8 @@ def opened(command: Command, options: Mapping[str, Any]) -> Iterator[Request]:
 def change(root: Path, named: tuple[str, ...], source: Source) -> Side:
     """The work tree, or what of it was named, or standard input."""
     whole = WorkTree(root)
-    lock = lock_of(whole)
-    config = configuration(root, whole, source, lock)
+    lock = None if source.none else lock_of(whole)
+    config = default() if source.none else configuration(root, whole, source, lock)
     if named == (STDIN,):
         tree: Tree = MappingTree({STDIN: standard_input()}, name="stdin")
         files = frozenset(named)
@@ -100,7 +101,7 @@ def change(root: Path, named: tuple[str, ...], source: Source) -> Side:
         config=config,
         named=frozenset(file.path for file in tree.files()) if named else None,
         files=files,
-        waivers=() if named == (STDIN,) else waivers(whole),
+        waivers=() if named == (STDIN,) or source.none else waivers(whole),
         lock=lock,
     )
 

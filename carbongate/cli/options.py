@@ -23,8 +23,15 @@ def reading(command: Command) -> Command:
             metavar="FILE",
             help="Configuration instead of the carbongate.yaml of the root.",
         ),
-        click.option("--debug", is_flag=True, help="Show the trace of an error."),
+        debugging,
     )
+
+
+def debugging(command: Command) -> Command:
+    """What happened, in full."""
+    return click.option(
+        "--debug", is_flag=True, expose_value=False, help="Show the trace of an error."
+    )(command)
 
 
 def common(command: Command) -> Command:

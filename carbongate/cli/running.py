@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from carbongate.cli.opening import STDIN, opened
-from carbongate.cli.output import show, targets, write
+from carbongate.cli.output import say, show, targets, write
+from carbongate.errors import ConfigError, InputError
 from carbongate.flow import estimates, run
 from carbongate.model import Command
 from carbongate.request import Request
@@ -65,3 +67,25 @@ def coverage_page(options: Mapping[str, Any]) -> str:
 
     with opened("estimate", options) as request:
         return coverage.page(run(request))
+
+
+def verification(plan: str | None, report: str | None) -> int:
+    """0 where a report judged this plan and let it pass, else 1; a sentence says why.
+
+    Errors: ConfigError when one of both is missing, InputError when one cannot be read.
+    """
+    from carbongate.plans import report_of, verified
+
+    if plan is None or report is None:
+        raise ConfigError("--verify-plan FILE and --report FILE go together")
+    passed, sentence = verified(report_of(content(report), report), content(plan), plan)
+    say(f"carbongate: {sentence}")
+    return 0 if passed else 1
+
+
+def content(path: str) -> bytes:
+    """The bytes of a file. Errors: InputError."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", path) from None
