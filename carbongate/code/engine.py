@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from carbongate.code.hit import Hit, Span
@@ -28,17 +28,22 @@ ROOM = 24_000 if os.name == "nt" else 200_000
 # Bytes of stack for each of its threads, of which it touches few: a file of a few thousand operands
 # in a row would end all of them otherwise.
 STACK = 256_000_000
+# No id of a rule: those are words of letters, digits and hyphens.
+BROKEN = "(broken)"
+
+Matcher = Mapping[str, Any]
+NONE: Mapping[str, Matcher] = MappingProxyType({})
 
 
 class Engine:
     """The engine with its rules, in a temporary folder that `close` (or `with`) removes."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(self, rules: Sequence[Rule], broken: Mapping[str, Matcher] = NONE) -> None:
         self.program = program()
         self.rules = frozenset(rule.id for rule in rules)
         self.folder = Path(tempfile.mkdtemp(prefix="carbongate-"))
         (self.folder / "rules").mkdir()
-        (self.folder / "rules" / "rules.yml").write_text(documents(rules), "utf-8")
+        (self.folder / "rules" / "rules.yml").write_text(documents(rules, broken), "utf-8")
         # JSON is YAML that means the same to every parser.
         (self.folder / "sgconfig.yml").write_text('{"ruleDirs": ["rules"]}', "utf-8")
         self._runs: list[Run] = []
@@ -85,6 +90,7 @@ class Run:
         self.number = number
         self.waiting = list(batches(paths))
         self.started: list[tuple[subprocess.Popen[bytes], Path]] = []
+        self.broken: set[str] = set()  # files that are not of their language; known after `hits`
         self._next()
 
     def hits(self) -> Iterator[Hit]:
@@ -144,6 +150,8 @@ class Run:
             found = json.loads(line)
             if found["ruleId"] in self.engine.rules:  # the engine has remarks of its own
                 yield hit(found)
+            elif found["ruleId"] == BROKEN:
+                self.broken.add(found["file"])
 
 
 def hit(found: Mapping[str, Any]) -> Hit:
@@ -163,6 +171,7 @@ def hit(found: Mapping[str, Any]) -> Hit:
         end_line=end["line"] + 1,
         span=_span(found),
         captures=captures,
+        end_column=end["column"] + 1,
     )
 
 
@@ -171,10 +180,13 @@ def _span(node: Mapping[str, Any]) -> Span:
     return Span(bytes_["start"], bytes_["end"])
 
 
-def documents(rules: Iterable[Rule]) -> str:
-    """The rules for the engine, with its own keys only."""
+def documents(rules: Iterable[Rule], broken: Mapping[str, Matcher] = NONE) -> str:
+    """The rules for the engine, with its own keys only, and by language what finds a broken file."""
+    found = [(rule.id, rule.language, rule.matcher) for rule in rules]
+    found += [(BROKEN, language, {"rule": matcher}) for language, matcher in broken.items()]
     return "\n---\n".join(
-        json.dumps({"id": rule.id, "language": rule.language, **rule.matcher}) for rule in rules
+        json.dumps({"id": name, "language": language, **matcher})
+        for name, language, matcher in found
     )
 
 

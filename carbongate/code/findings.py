@@ -10,6 +10,8 @@ from carbongate.code.rules import Rule
 from carbongate.code.suppress import Suppressions
 from carbongate.model import Finding
 
+DIGITS = 16  # of a fingerprint, as code scanning writes its own
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -28,14 +30,43 @@ class Place:
 def findings(outcome: Outcome, place: Place, rules: Mapping[str, Rule]) -> Iterator[Finding]:
     """The findings in one file, each place and rule once, in order."""
     seen = set()
+    identity = Identity(place)
     for one in sorted(outcome.confirmed, key=lambda one: one.hit.place()):
         where = one.hit.place()[:4]
         if where not in seen:
             seen.add(where)
-            yield _finding(one, place, rules[one.hit.rule])
+            yield _finding(one, place, rules[one.hit.rule], identity)
 
 
-def _finding(one: Confirmed, place: Place, rule: Rule) -> Finding:
+class Identity:
+    """What a finding is recognised by when the lines around it change; one for each file."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.count: dict[str, int] = {}
+        self.lines: dict[int, bytes] = {}
+
+    def of(self, hit: Hit) -> str:
+        """A digest of rule, path and the text of the first line, and which of its like it is."""
+        from hashlib import sha256
+
+        text = self.lines.get(hit.line)
+        if text is None:
+            text = self.lines[hit.line] = self._line(hit.span.start)
+        said = b"\0".join((hit.rule.encode(), self.place.path.encode("utf-8", "replace"), text))
+        digest = sha256(said).hexdigest()[:DIGITS]
+        self.count[digest] = self.count.get(digest, 0) + 1
+        return f"{digest}:{self.count[digest]}"
+
+    def _line(self, at: int) -> bytes:
+        """The line around a byte, without the white space that formatters change."""
+        source = self.place.source
+        end = source.find(b"\n", at)
+        line = source[source.rfind(b"\n", 0, at) + 1 : end if end >= 0 else len(source)]
+        return b" ".join(line.split())
+
+
+def _finding(one: Confirmed, place: Place, rule: Rule, identity: Identity) -> Finding:
     hit = one.hit
     reason, remark = _suppressed(hit, place)
     return Finding(
@@ -51,6 +82,8 @@ def _finding(one: Confirmed, place: Place, rule: Rule) -> Finding:
         new=None if place.changed is None else _touched(hit, place),
         suppressed=reason,
         equivalents=rule.equivalents,
+        end_column=hit.end_column,
+        fingerprint=identity.of(hit),
     )
 
 

@@ -14,7 +14,8 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One match of one rule; `line`, `end_line` and `column` (in characters) count from 1.
+    """One match of one rule; lines and columns (in characters) count from 1, the end column is that
+    behind the last character.
 
     `captures` holds what the rule's `$NAME` stand for; `$$$NAMES` may stand for several places.
     """
@@ -26,6 +27,7 @@ class Hit:
     end_line: int
     span: Span
     captures: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    end_column: int = 1
 
     def place(self) -> tuple[str, int, int, str, int]:
         """The order of a report, and what two reports of one finding have in common."""

@@ -13,11 +13,12 @@ from carbongate.code.findings import Place, findings
 from carbongate.code.hit import Hit
 from carbongate.code.knowledge.complexity import Complexity
 from carbongate.code.rules import Rule
-from carbongate.code.sources import Copies, Survey, source, survey
+from carbongate.code.sources import Code, Copies, Survey, source, survey
 from carbongate.code.suppress import Suppressions, suppressions
 from carbongate.code.workers import MUCH, outcomes, prepare
 from carbongate.model import Finding
 from carbongate.repository import File
+from carbongate.words import count, listed
 
 Changed = Mapping[str, Container[int]]  # path -> its new and changed lines
 
@@ -89,7 +90,9 @@ class Scan:
         self.engine: Engine | None = None
         self.run: Run | None = None
         if self.rules:
-            self.engine = Engine(tuple(self.rules.values()))
+            spoken = {language.NAME: language for _, language in code.code.values()}
+            broken = {name: language.BROKEN for name, language in spoken.items()}
+            self.engine = Engine(tuple(self.rules.values()), broken)
             if root is not None:
                 paths = [
                     path
@@ -114,8 +117,9 @@ class Scan:
             if sum(file.size for file, _ in self.chosen.code.values()) > MUCH:
                 prepare()
             ahead = self._ahead(seen)
-            hits, ignored = self._hits(self.engine, seen)
+            hits, ignored, broken = self._hits(self.engine, seen)
             found, notes = self._judged(seen, hits, ignored, ahead, changed)
+            notes += _not_parsed(self.chosen.code, broken, ahead)
             notes += self.chosen.notes
             notes += [f"{path}: not scanned: {why}" for path, why in seen.unread.items()]
         return ScanResult(
@@ -148,8 +152,9 @@ class Scan:
 
     def _hits(
         self, engine: Engine, seen: Survey
-    ) -> tuple[dict[str, list[Hit]], dict[str, list[Hit]]]:
-        """All hits by file, and those of them that the engine's own comment would have hidden."""
+    ) -> tuple[dict[str, list[Hit]], dict[str, list[Hit]], frozenset[str]]:
+        """All hits by file, those of them that the engine's own comment would have hidden, and the
+        files in which it could not make out all of the text."""
         copies = Copies(engine, self.chosen.code, seen.copied)
         hits: dict[str, list[Hit]] = {}
         ignored: dict[str, list[Hit]] = {}
@@ -160,7 +165,8 @@ class Scan:
             hits.setdefault(hit.path, []).append(hit)
             if hidden:
                 ignored.setdefault(hit.path, []).append(hit)
-        return hits, ignored
+        direct = self.run.broken if self.run else ()
+        return hits, ignored, copies.broken().union(direct) & seen.read
 
     def _judged(
         self,
@@ -215,6 +221,19 @@ def _problems(
         for rule in one.rules:
             if rule not in known:
                 yield f"{path}:{one.line}: the suppression names {rule}, which is no rule"
+
+
+def _not_parsed(code: Code, broken: Iterable[str], ahead: Mapping[str, Parsed]) -> Iterator[str]:
+    """What is in parts no text of its language: of those parts nobody looked at anything."""
+    problems = []
+    for path in sorted(broken):
+        parsed = ahead.get(path) or parse(source(code, path), code[path][1])
+        if parsed.problem:  # or else the engine does not know the newest syntax, which is no harm
+            problems.append(f"{path} ({parsed.problem})")
+    if problems:
+        verb = "does" if len(problems) == 1 else "do"
+        said = f"{count(len(problems), 'file')} {verb} not parse and could not be scanned fully"
+        yield f"{said}: {listed(problems)}"
 
 
 def _left_out(chosen: Chosen, unwritten: frozenset[str]) -> Iterator[str]:

@@ -96,6 +96,14 @@ class Copies:
             if (hit.path, hit.rule, hit.span) not in seen:
                 yield hit, True
 
+    def broken(self) -> frozenset[str]:
+        """Files that are not of their language; known when `hits` has been read."""
+        return (
+            frozenset(self.origins[name][0] for name in self.run.broken)
+            if self.run
+            else frozenset()
+        )
+
     def _write(self, folder: Path, name: str, text: bytes, path: str, *, blunt: bool) -> None:
         (folder / name).write_bytes(text)
         self.origins[name] = (path, blunt)

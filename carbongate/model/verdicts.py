@@ -17,10 +17,13 @@ Tier = Literal["gate", "advice", "parity"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An energy anti-pattern at a place. Lines and columns from 1.
+    """An energy anti-pattern at a place. Lines and columns from 1; `end_column` is behind the last
+    character, 0 where it is not known.
 
     `new` is None when nothing could be compared; `suppressed` holds the reason of a suppression,
     "" for a suppression without one (which does not count as one); None when not suppressed.
+    `fingerprint` stays the same when lines above it come and go: it is made of the rule, the path and the
+    text of the line, with `:n` for the nth of that text; "" where there is no text to make it of.
     """
 
     rule: str
@@ -35,6 +38,8 @@ class Finding:
     new: bool | None = None
     suppressed: str | None = None
     equivalents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    end_column: int = 0
+    fingerprint: str = ""
 
 
 Outcome = Literal["pass", "fail", "undecided", "empty"]

@@ -1,6 +1,7 @@
 """Whole scans: files in, findings and notes out."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -50,7 +51,37 @@ def test_a_finding_says_all_that_a_report_needs(rules: tuple[Rule, ...]) -> None
         tier="gate",
         message="each pass moves all of found by one place; use collections.deque, or append and reverse",
         equivalents={"creedengo": ("GCI108",), "catalogue": ("CG-PY-012",)},
+        end_column=23,
+        fingerprint=finding.fingerprint,
     )
+    assert re.fullmatch(r"[0-9a-f]{16}:1", finding.fingerprint)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        pytest.param(INSERT, "import os\n\n" + INSERT, True, id="a line above it is added"),
+        pytest.param(INSERT, INSERT.replace("    ", "\t\t"), True, id="it is indented differently"),
+        pytest.param(INSERT, INSERT.replace("x)", "(x))"), False, id="its own line changes"),
+        pytest.param(INSERT, "found = []\r\n" + INSERT, True, id="another end of a line"),
+    ],
+)
+def test_a_finding_is_known_again_by_the_text_of_its_line(
+    rules: tuple[Rule, ...], before: str, after: str, same: bool
+) -> None:
+    first, second = (of({"a.py": text}, rules).findings[0].fingerprint for text in (before, after))
+    assert (first == second) is same
+
+
+def test_findings_of_one_text_are_counted(rules: tuple[Rule, ...]) -> None:
+    found = [one.fingerprint for one in of({"a.py": INSERT + INSERT}, rules).findings]
+    assert [one.partition(":")[2] for one in found] == ["1", "2"]
+    assert len({one.partition(":")[0] for one in found}) == 1
+
+
+def test_the_same_text_elsewhere_is_another_finding(rules: tuple[Rule, ...]) -> None:
+    found = of({"a.py": INSERT, "b.py": INSERT}, rules).findings
+    assert len({one.fingerprint for one in found}) == 2
 
 
 def test_findings_are_sorted_and_the_order_of_the_files_does_not_matter(
@@ -238,8 +269,40 @@ def test_matches_in_a_file_with_a_syntax_error_are_left_out_and_it_is_named(
     assert note.endswith("): matches of list-head-insert are left out")
 
 
-def test_broken_files_without_matches_are_nobodys_business(rules: tuple[Rule, ...]) -> None:
-    assert of({"a.py": "def broken(:\n"}, rules).notes == ()
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        pytest.param("{% for x in y %}\nx = 1\n", "line 1: invalid syntax", id="a template"),
+        pytest.param("<<<<<<< HEAD\nx = 1\n=======\n", "line 1: invalid syntax", id="a conflict"),
+        pytest.param("x = 1\n)\n", "line 2: unmatched ')'", id="a bracket too many"),
+        pytest.param('x = """\n', "line 1: unterminated ", id="a text without an end"),
+    ],
+)
+@pytest.mark.parametrize("on_disk", [True, False], ids=["on a disk", "in memory"])
+def test_a_file_that_is_no_python_is_named_also_without_a_match(
+    rules: tuple[Rule, ...], tmp_path: Path, text: str, why: str, on_disk: bool
+) -> None:
+    if on_disk:
+        (tmp_path / "a.py").write_text(text)
+        (tmp_path / "b.py").write_text("x = 1\n")
+        result = scan(tmp_path, WorkTree(tmp_path).files(), rules)
+    else:
+        result = of({"a.py": text, "b.py": "x = 1\n"}, rules)
+    assert result.findings == ()
+    (note,) = result.notes
+    assert note.startswith(f"1 file does not parse and could not be scanned fully: a.py ({why}")
+
+
+def test_a_slip_that_hides_nothing_from_the_engine_is_nobodys_business(
+    rules: tuple[Rule, ...],
+) -> None:
+    assert of({"a.py": "def broken(:\n    pass\n"}, rules).notes == ()
+
+
+def test_many_broken_files_are_one_note(rules: tuple[Rule, ...]) -> None:
+    (note,) = of({f"{name}.py": "}\n" for name in "abcdef"}, rules).notes
+    assert note.startswith("6 files do not parse and could not be scanned fully: a.py (")
+    assert note.endswith(" and 3 more")
 
 
 @pytest.mark.parametrize(

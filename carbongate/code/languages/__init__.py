@@ -1,11 +1,12 @@
 """The languages that can be analysed, one file each.
 
-A module here offers NAME (a folder of rules), SUFFIXES, PROGRAM (what a first line `#!` names),
-`is_test`, `decoded`, `comments` and `parsed`.
+A module here offers NAME (a folder of rules), SUFFIXES, PROGRAM (what a first line `#!` names), BROKEN
+(what the engine matches in a file that is not of the language), `is_test`, `decoded`, `comments` and
+`parsed`.
 """
 
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
 
 from carbongate.code.python.module import Module
 
@@ -16,6 +17,7 @@ class Language(Protocol):
     NAME: str
     SUFFIXES: tuple[str, ...]
     PROGRAM: str
+    BROKEN: Mapping[str, Any]
 
     def is_test(self, path: str) -> bool:
         """Whether a path is that of a test by the customs of the language."""
@@ -30,4 +32,4 @@ class Language(Protocol):
         """The file for conditions to look at. Errors: SyntaxError, ValueError, RecursionError."""
 
 
-CONTRACT = ("NAME", "SUFFIXES", "PROGRAM", "is_test", "decoded", "comments", "parsed")
+CONTRACT = ("NAME", "SUFFIXES", "PROGRAM", "BROKEN", "is_test", "decoded", "comments", "parsed")

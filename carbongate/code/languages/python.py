@@ -1,14 +1,17 @@
 """Python: files, tests, encodings and comments."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
+from typing import Any
 
 from carbongate.code.python.module import Module
 
 NAME = "python"
 SUFFIXES = (".py", ".pyw")
 PROGRAM = "python"
+# One match for each file, however many mistakes: it is looked for in every file.
+BROKEN: Mapping[str, Any] = {"kind": "module", "has": {"kind": "ERROR", "stopBy": "end"}}
 
 TEST_FOLDERS = frozenset({"tests", "test"})
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
