@@ -75,30 +75,52 @@ def uses(base: Config, head: Config, addresses: Collection[str], use: Use) -> It
         if plain(was) == plain(now):
             continue
         before, after = use(address, was), use(address, now)
-        for key in (name for name in FEWER if name in was or name in now):
-            figure, other = before.get(key), after.get(key)
-            if figure is None or (other is None and key in INSTEAD and "hours" in now):
-                continue
-            if other is None or lower(figure, other, deciding):
-                rule = stating(new, address, key) or stating(old, address, key)
-                one = found.setdefault((rule, key), Lowered())
-                one.add(address, written(figure, key), written(other, key) if other else "")
-                one.stated = one.stated and key in was
+        for key in less(was, now, before, after, deciding):
+            rule = stating(new, address, key) or stating(old, address, key)
+            one = found.setdefault((rule, key), Lowered())
+            figure = after.get(key)
+            one.add(address, written(before[key], key), written(figure, key) if figure else "")
+            one.stated = one.stated and key in was
     for (rule, key), one in found.items():
         yield lowered(rule, key, one)
 
 
+def less(
+    was: Mapping[str, Figure],
+    now: Mapping[str, Figure],
+    before: Mapping[str, Figure],
+    after: Mapping[str, Figure],
+    deciding: tuple[Bound, ...],
+) -> list[str]:
+    """The keys of one address that hold less than they did, of those that either side states.
+
+    Runs and durations come to hours: fewer of these are named, whichever key they rest on.
+    """
+
+    def falls(key: str) -> bool:
+        figure, other = before.get(key), after.get(key)
+        if figure is None or (other is None and key in INSTEAD and "hours" in now):
+            return False
+        return other is None or lower(figure, other, deciding)
+
+    found = [key for key in FEWER if (key in was or key in now) and falls(key)]
+    if falls("hours") and not found and (was.keys() | now.keys()) & INSTEAD:
+        found.append("hours")
+    return found
+
+
 def stating(patterns: UsagePatterns, address: str, key: str) -> str:
     """The pattern that says it of the address; "" for none."""
+    keys = {key} | (INSTEAD if key == "hours" else set())
     rules = reversed(patterns.matching(address))
-    return next((rule.pattern for rule in rules if key in rule.values), "")
+    return next((rule.pattern for rule in rules if keys & rule.values.keys()), "")
 
 
 def lowered(rule: str, key: str, one: Lowered) -> Loosening:
     """The sentence about one key of one pattern."""
     of = names(one.addresses)
     if one.after:
-        text = f"{FEWER[key]} than {'before' if one.stated else 'was assumed'}: {of}"
+        text = f"{FEWER[key]} than {'before' if one.stated else 'assumed before'}: {of}"
     else:
         text = f"{key} is not stated any more: {of}"
     return Loosening(f"{pattern('usage', rule)}.{key}", listed(one.before), listed(one.after), text)
