@@ -21,7 +21,7 @@ NAMES = {"stacks": "name", "budgets": "id"}
 
 def hold(below: Config, defaults: Node, head: Config, own: Node) -> None:
     """Errors: ConfigError, at the key of `own`, for what is looser than the defaults state."""
-    for one in looser(stated(below, defaults, head), head):
+    for one in looser(stated(below, defaults, head), spoken(below, head)):
         node = place(own, one.key)
         after = f"{one.after} is looser than" if one.after else "is looser than"
         before = f"{one.before} of {defaults.path}" if one.before else defaults.path
@@ -37,6 +37,18 @@ def stated(below: Config, defaults: Node, head: Config) -> Config:
     free |= {name: getattr(head, name) for name in ESTIMATE if not says(defaults, "estimate", name)}
     free["code"] = replace(below.code, **dict(unstated(defaults, head.code)))
     return replace(below, **free)
+
+
+def spoken(below: Config, head: Config) -> Config:
+    """The repository's own, without the patterns that the defaults do not have: what a repository
+    knows of its own resources is its own business."""
+    uses = {rule.pattern for rule in below.usage}
+    sizes = {rule.pattern for rule in below.resources}
+    return replace(
+        head,
+        usage=tuple(rule for rule in head.usage if rule.pattern in uses),
+        resources=tuple(rule for rule in head.resources if rule.pattern in sizes),
+    )
 
 
 def unstated(defaults: Node, code: CodeConfig) -> Iterator[tuple[str, object]]:
