@@ -71,7 +71,7 @@ def of_stack(stack: Stack, stated: Stated, months: Months, seats: Seating) -> St
                 assert_never(found)
     estimates.extend(idle_rows(stack.name, estimates, seats))
     totals = totals_of([found for found in estimates if found.tenant_of is None])
-    unit, together = functional_unit(stack, estimates, stated, months.tables)
+    unit, together = functional_unit(stack, estimates)
     guests = guests_of(stack, estimates, seats)
     carbon = totals.carbon + guests if guests else totals.carbon
     score = sci.score(carbon, unit, together=together) if unit else None
@@ -183,7 +183,7 @@ def guests_of(stack: Stack, estimates: Sequence[Estimate], seats: Seating) -> Fi
 
 
 def functional_unit(
-    stack: Stack, estimates: Sequence[Estimate], stated: Stated, tables: Tables
+    stack: Stack, estimates: Sequence[Estimate]
 ) -> tuple[FunctionalUnit | None, bool]:
     """R of the stack, and whether its carbon grows with it: a pipeline's R is its runs."""
     own = [found for found in estimates if not found.idle]
@@ -193,10 +193,9 @@ def functional_unit(
         return None, False
     workflows: dict[str, Figure] = {}
     for found in own:
-        runs = usage.runs(found.resource, stated(found.resource.address), tables)
-        known = workflows.get(found.resource.where.path)
-        if known is None or runs.best > known.best:
-            workflows[found.resource.where.path] = runs
+        path, runs = found.resource.where.path, found.usage.runs
+        if runs and (path not in workflows or runs.best > workflows[path].best):
+            workflows[path] = runs
     runs = total(workflows.values(), Unit.RUN, "runs of all workflows")
     per_month = runs.scaled(1, Unit.FUNCTIONAL_UNIT, "one run is one unit")
     return FunctionalUnit("pipeline run", per_month, f"runs of {stack.name}"), True

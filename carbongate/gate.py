@@ -3,39 +3,35 @@
     exit 2 a mistake of the user > 5 broken > 3 nothing to look at > 1 the gate says no > 4 undecided
 
 A limit that is broken stays broken under low coverage, since what was skipped can only add; a limit
-that holds is undecided as long as something that matters was not looked at.
+that holds is undecided as long as something that matters was not looked at. Beside a base only
+growth fails what was broken before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from carbongate.config import Budget, CodeConfig
 from carbongate.errors import CarbongateError
-from carbongate.limits import (
-    METRICS,
-    SEVERITIES,
-    counting,
-    limits,
-    missing,
-    noun,
-    places,
-)
+from carbongate.limits import METRICS, NO_BASE, SEVERITIES, failing, limits, missing, noun, places
 from carbongate.model import (
+    Difference,
     Finding,
     Judgement,
     Mode,
     Outcome,
+    Severity,
     Skipped,
     StackEstimate,
     State,
     Verdict,
+    Waived,
 )
 from carbongate.words import count, listed
 
 EXIT_ORDER = (2, 5, 3, 1, 4)
-# The states that have something to say, worst first.
-STATES: tuple[State, ...] = ("fail", "undecided", "warn")
+# Worst first. What passes only by a waiver, and what was not judged, has something to say too.
+STATES: tuple[State, ...] = ("fail", "undecided", "warn", "pass", "off")
 
 
 def judge(
@@ -48,24 +44,35 @@ def judge(
     empty: bool = False,
     allow_empty: bool = False,
     errors: Sequence[CarbongateError] = (),
+    base: Sequence[StackEstimate] | None = None,
+    difference: Difference | None = None,
+    waived: Sequence[Waived] = (),
 ) -> Verdict:
     """The verdict, with a sentence for everything that decided it, worst first.
 
-    `empty`: there was nothing to look at. `errors` are mistakes that the run survived.
+    `empty`: there was nothing to look at. `errors` are mistakes that the run survived. `base` is what
+    was there before, with the factors of now, and `difference` what became of it; None where no base
+    was given. What waivers take out of coverage, or suppress, is not among `stacks` and `findings`.
     Errors: ConfigError for one score over different functional units.
     """
     in_order = sorted(budgets, key=lambda budget: (budget.line, budget.id))
-    judgements = tuple(one for budget in in_order for one in limits(budget, stacks, findings, code))
+    judgements = tuple(
+        one
+        for budget in in_order
+        for one in limits(
+            budget, stacks, findings, code, base=base, difference=difference, waived=waived
+        )
+    )
     reasons: dict[State, list[str]] = {state: [] for state in STATES}
     if unseen := [skipped for stack in stacks for skipped in stack.skipped if skipped.heavy]:
         reasons["undecided"].append(f"{missing(unseen)}: {explained(unseen)}")
-    for one in sorted(judgements, key=gravity):
-        if one.state in reasons:
-            reasons[one.state].append(one.reason)
-    if graver := failing(findings, code):
-        said = f"{count(len(graver), noun(graver))} of severity {code.fail_on}"
-        worse = "" if code.fail_on == "error" else " or graver"
-        reasons["fail"].append(f"{said}{worse}: {places(graver)}")
+    for state in STATES:
+        rows = sorted((one for one in judgements if one.state == state), key=gravity)
+        reasons[state].extend(reason for reason in told(rows) if reason)
+    severities, graver = failing(findings, code, budgets)
+    if graver:
+        said = f"{count(len(graver), noun(graver))} of severity {worded(severities)}"
+        reasons["fail"].append(f"{said}: {places(graver)}")
     codes = {2 if error.exit_code == 2 else 5 for error in errors}
     if empty:
         codes |= set() if allow_empty else {3}
@@ -102,19 +109,38 @@ def outcome(codes: set[int], *, empty: bool) -> Outcome:
     return "undecided" if codes else "pass"
 
 
-def gravity(one: Judgement) -> tuple[int, int, float]:
-    """Worst first: by state, then by metric, then by how far above the limit."""
-    state = STATES.index(one.state) if one.state in STATES else len(STATES)
-    above = (one.best or 0) / one.limit if one.limit else (one.best or 0)
-    return state, METRICS.index(one.metric), -above
+def gravity(one: Judgement) -> tuple[int, float]:
+    """Worst first: by metric, then by how far above the limit."""
+    found = {"low": one.low, "best": one.best, "high": one.high}[one.end] or 0
+    return METRICS.index(one.metric), -(found / one.limit if one.limit > 0 else found)
 
 
-def failing(findings: Sequence[Finding], code: CodeConfig) -> list[Finding]:
-    """Those as grave as `code.fail_on`, or graver."""
-    if code.fail_on == "off":
-        return []
-    graver = SEVERITIES[: SEVERITIES.index(code.fail_on) + 1]
-    return [one for one in counting(findings, code) if one.severity in graver]
+def told(rows: Sequence[Judgement]) -> Iterator[str]:
+    """The sentences of judgements of one state; a finding is said once, whoever limits it."""
+    waiting = [one for one in rows if one.reason.endswith(NO_BASE)]
+    for one in rows:
+        if one.metric == "findings":
+            alike = [other for other in rows if other.unit == one.unit]
+            if one is alike[0] and one.reason:
+                yield shared(one, [other.budget for other in alike])
+        elif one.reason and one not in waiting:
+            yield one.reason
+    if waiting:
+        names = listed([f"{one.metric} of budget {one.budget}" for one in waiting])
+        yield f"not judged: {names}: {NO_BASE}"
+
+
+def shared(worst: Judgement, budgets: Sequence[str]) -> str:
+    """The sentence of the strictest of several limits on the same findings."""
+    said = worst.reason.removeprefix(f"budget {worst.budget}: ")
+    return f"{'budget' if len(budgets) == 1 else 'budgets'} {listed(budgets)}: {said}"
+
+
+def worded(severities: Sequence[Severity]) -> str:
+    """`error`, `warning or graver`, `warning and info` where a budget limits the graver ones."""
+    if len(severities) > 1 and tuple(severities) == SEVERITIES[: len(severities)]:
+        return f"{severities[-1]} or graver"
+    return listed(severities)
 
 
 def explained(unseen: Sequence[Skipped]) -> str:

@@ -44,6 +44,7 @@ def usage(resource: Resource, stated: Mapping[str, Figure], tables: Tables) -> U
             or default(tables, resource.kind, "accelerator")
         ),
         stated=bool(stated),
+        runs=runs(resource, stated, tables) if resource.kind is Kind.PIPELINE else None,
     )
 
 

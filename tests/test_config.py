@@ -164,23 +164,25 @@ def test_anchors_and_merges_work() -> None:
 
 
 def test_keys_that_come_later_are_read_and_named() -> None:
+    text = after("estimate: {grid: grid.json}", 'usage: {"*": {memory: 70%, cpu: 10%}}')
+    config = load(text, "c")
+    assert config.unsupported() == (
+        ("estimate.grid", 2),
+        ('usage."*".memory', 3),
+    )
+
+
+def test_limits_on_growth() -> None:
     text = after(
         "policy: base",
-        "estimate: {grid: grid.json}",
-        'usage: {"*": {memory: 70%, cpu: 10%}}',
         "budgets:",
         "  - id: a",
         "    increase: {max: 10%, floor: 2 kgCO2e/month}",
         "    ratchet: {slack: 1%}",
     )
     config = load(text, "c")
-    assert config.unsupported() == (
-        ("policy", 2),
-        ("estimate.grid", 3),
-        ("budgets[0].increase", 7),
-        ("budgets[0].ratchet", 8),
-        ('usage."*".memory', 4),
-    )
+    assert config.unsupported() == ()
+    assert config.policy == "base"
     increase, ratchet = config.budgets[0].increase, config.budgets[0].ratchet
     assert increase is not None
     assert ratchet is not None
@@ -423,6 +425,12 @@ def test_what_means_another_thing_has_another_digest(old: str, new: str) -> None
             "carbongate.yaml:3: budgets[0]: sets no limit; there are total, sci, per_run, findings, "
             "min_coverage, increase, ratchet",
             id="a budget without a limit",
+        ),
+        pytest.param(
+            after("budgets:", "  - {id: a, match: {stack: shop}, findings: {error: 0}}"),
+            "carbongate.yaml:3: budgets[0].match: findings are of the whole repository and of no "
+            "stack; remove match",
+            id="findings of a stack",
         ),
         pytest.param(
             after("budgets:", "  - {id: a, findings: {error: -1}}"),
@@ -720,6 +728,18 @@ def test_a_file_that_is_too_deep_is_refused_with_a_place() -> None:
 
 
 def test_what_is_left_of_a_budget_where_no_manifest_is_read() -> None:
-    left = load(WHOLE, "c").budgets[0].findings_only()
-    assert (left.total, left.sci, left.min_coverage) == (None, None, None)
-    assert dict(left.findings) == {"error": 0, "warning": 5}
+    text = after(
+        "budgets:",
+        "  - id: a",
+        "    total: 1 kg/month",
+        "    increase: {max: 10%}",
+        "    ratchet: {slack: 1%}",
+        "    min_coverage: 90%",
+        "    level: warn",
+        "    findings: {error: 0, warning: 5}",
+    )
+    whole = load(text, "c").budgets[0]
+    left = whole.findings_only()
+    assert (left.total, left.min_coverage, left.increase, left.ratchet) == (None,) * 4
+    assert (dict(left.findings), left.level) == ({"error": 0, "warning": 5}, "warn")
+    assert (whole.of_stacks, left.of_stacks) == (True, False)

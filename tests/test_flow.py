@@ -132,8 +132,8 @@ def test_without_anything_to_compare_with_all_code_counts(shop: Checkout) -> Non
             id="a use that nothing reads",
         ),
         pytest.param(
-            "budgets: [{id: b, increase: {max: 10%}}]",
-            "budgets[0].increase: this version cannot hold it yet",
+            "estimate: {grid: factors.json}",
+            "estimate.grid: this version cannot hold it yet",
             id="a limit that nobody would hold",
         ),
         pytest.param(

@@ -240,7 +240,6 @@ def test_the_worst_comes_first() -> None:
         "budget lot",
         "budget bit",
         "budget code",
-        "1 new finding of severity error",
         "budget open",
         "budget soft",
     ]

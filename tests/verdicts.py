@@ -52,20 +52,26 @@ def resource(
     tenant_of: str | None = None,
     idle: bool = False,
     stack: str = "shop",
+    where: Where = HERE,
+    runs: float | None = None,
+    factor: Figure | None = None,
 ) -> Estimate:
-    """An estimate of so many kg a month: low, best, high, or one number for all three."""
+    """An estimate of so many kg a month: low, best, high, or one number for all three.
+
+    A job of the pipeline has so many `runs` in a month, 100 where nothing is said. `factor` is a
+    doubt that resources share: it multiplies the numbers.
+    """
     low, best, high = kilograms * 3 if len(kilograms) == 1 else kilograms
-    part = Part(
-        "compute",
-        exact(1, Unit.KWH),
-        figure(low * 1000, best * 1000, high * 1000, Unit.GRAM),
-        exact(0, Unit.GRAM),
-    )
+    carbon = Figure(low * 1000, best * 1000, high * 1000, Unit.GRAM, Declared(address))
+    if factor:
+        carbon *= factor
+    part = Part("compute", exact(1, Unit.KWH), carbon, exact(0, Unit.GRAM))
     declared = Resource(
-        address, "aws_instance", kind, "aws", "eu-west-1", HERE, exact(1, Unit.ONE), ()
+        address, "aws_instance", kind, "aws", "eu-west-1", where, exact(1, Unit.ONE), ()
     )
     nothing = exact(0, Unit.ONE)
-    usage = Usage(exact(730, Unit.HOUR), nothing, False, nothing)
+    often = exact(runs or 100, Unit.RUN) if kind is Kind.PIPELINE else None
+    usage = Usage(exact(730, Unit.HOUR), nothing, False, nothing, runs=often)
     return Estimate(declared, stack, usage, (part,), "declared", tenant_of, idle)
 
 

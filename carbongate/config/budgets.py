@@ -33,7 +33,7 @@ SCI = Key(
 )
 PER_RUN = Key(
     "per_run",
-    "The most carbon for one run of the pipeline, such as `40 gCO2e`.",
+    "The most carbon for one run of any workflow of the pipeline, such as `40 gCO2e`.",
     units.CARBON_A_RUN,
 )
 
@@ -48,7 +48,7 @@ def allowed(fields: Fields) -> Mapping[Severity, int]:
 
 FINDINGS = Key(
     "findings",
-    "How many findings of each severity may be there; new ones where code.new_only holds.",
+    "How many findings of each severity may be there, in the whole repository; new ones where code.new_only holds. It goes before code.fail_on for the severities it names.",
     Section(
         tuple(
             Key(severity, f"Findings of severity {severity} that may be there.", Whole())
@@ -75,7 +75,7 @@ LEVEL: Key[Level] = Key(
 )
 INCREASE = Key(
     "increase",
-    "Growth against the merge base; both max and floor must be exceeded.",
+    "Growth of the carbon in a month against the merge base; both max and floor must be exceeded. Judged with --base.",
     Section(
         (INCREASE_MAX, INCREASE_FLOOR),
         lambda fields: Increase(
@@ -85,7 +85,7 @@ INCREASE = Key(
 )
 RATCHET = Key(
     "ratchet",
-    "No more than on the merge base, but for the slack.",
+    "No more than on the merge base, but for the slack: of the score where the budget limits `sci`, else of the carbon in a month; of both where it limits both. Judged with --base.",
     Section((SLACK,), lambda fields: Ratchet(fields.must(SLACK), fields.node.line)),
 )
 LIMITS = (TOTAL, SCI, PER_RUN, FINDINGS, MIN_COVERAGE, INCREASE, RATCHET)

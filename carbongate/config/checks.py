@@ -32,6 +32,10 @@ def check(config: Config, root: Node) -> None:
         check_host(one, config.stacks, root.at("stacks", index, "runs_on"))
     for index, budget in enumerate(config.budgets):
         node = root.at("budgets", index)
+        if budget.match and not budget.of_stacks:
+            raise node.at("match").wrong(
+                "findings are of the whole repository and of no stack; remove match"
+            )
         if config.stacks:
             if not idle(budget, config, members(config)):
                 check_match(budget, members(config), node.at("match"))

@@ -136,15 +136,8 @@ def known(estimate: Fields, otherwise: str) -> str:
 def later(config: Config, node: Node) -> Iterator[tuple[str, int]]:
     """Keys that are read in full and that no step holds yet."""
     places = []
-    if config.policy == "base":
-        places.append(node.at("policy"))
     if config.grid != "bundled":
         places.append(node.at("estimate", "grid"))
-    for index, budget in enumerate(config.budgets):
-        if budget.increase:
-            places.append(node.at("budgets", index, "increase"))
-        if budget.ratchet:
-            places.append(node.at("budgets", index, "ratchet"))
     for rule in config.usage:
         places.extend(node.at("usage", rule.pattern, key) for key in UNREAD if key in rule.values)
     for place in places:

@@ -31,7 +31,7 @@ ESTIMATE = Key(
 
 FAIL_ON: Key[FailOn] = Key(
     "fail_on",
-    "Findings of this severity or a graver one fail; `off` lets them all pass.",
+    "Findings of this severity or a graver one fail, but for severities that a budget limits; `off` lets them all pass.",
     Choice((*SEVERITIES, "off")),
 )
 NEW_ONLY = Key("new_only", "Only findings on new or changed lines can fail.", Flag())

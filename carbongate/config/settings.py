@@ -112,9 +112,15 @@ class Budget:
             for key, wanted in self.match.items()
         )
 
+    @property
+    def of_stacks(self) -> bool:
+        """Whether it limits anything that a stack has: findings are of the whole repository."""
+        return self != self.findings_only()
+
     def findings_only(self) -> Budget:
         """What of it can be judged where no manifest was read."""
-        return replace(self, total=None, sci=None, per_run=None, min_coverage=None)
+        carbon = replace(self, total=None, sci=None, per_run=None, min_coverage=None)
+        return replace(carbon, increase=None, ratchet=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,17 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What is known or assumed of one unit's month. `stated` when the configuration says any of it."""
+    """What is known or assumed of one unit's month. `stated` when the configuration says any of it.
+
+    `runs` are those of a job of the pipeline in a month, None for all else.
+    """
 
     hours: Figure
     cpu: Figure
     cpu_stated: bool
     accelerator: Figure
     stated: bool = False
+    runs: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,7 @@ PLAIN: Mapping[type, str] = {
 }
 # What the keys say, and no step does yet; each with a line that shows it.
 LATER = (
-    "policy: base",
     "estimate: {grid: factors.json}",
-    "budgets: [{id: a, increase: {max: 10%}}]",
-    "budgets: [{id: a, ratchet: {slack: 1%}}]",
     'usage: {"*": {memory: 50%}}',
     'usage: {"*": {tokens: 1000}}',
 )

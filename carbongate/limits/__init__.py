@@ -1,0 +1,26 @@
+"""The limits of one budget, each held against what was estimated and found.
+
+A limit on carbon that is broken stays broken under low coverage, since what was skipped can only
+add; one that holds is undecided as long as something that matters was not looked at. Beside a base
+only growth fails what was broken before.
+"""
+
+from carbongate.limits.budget import METRICS, limits
+from carbongate.limits.coverage import coverage, missing
+from carbongate.limits.findings import SEVERITIES, counting, failing, noun, places
+from carbongate.limits.ranges import NOISE
+from carbongate.limits.states import NO_BASE
+
+__all__ = [
+    "METRICS",
+    "NOISE",
+    "NO_BASE",
+    "SEVERITIES",
+    "counting",
+    "coverage",
+    "failing",
+    "limits",
+    "missing",
+    "noun",
+    "places",
+]

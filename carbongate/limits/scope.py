@@ -1,0 +1,81 @@
+"""The stacks that a budget is about, as they are and as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from carbongate.config import PIPELINE, Budget
+from carbongate.errors import DataError
+from carbongate.model import Change, Difference, Effect, StackEstimate
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`base` and `difference` are None where no base was given."""
+
+    head: tuple[StackEstimate, ...]
+    base: tuple[StackEstimate, ...] | None = None
+    difference: Difference | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The stacks that are there now."""
+        return tuple(one.stack.name for one in self.head)
+
+    @property
+    def both(self) -> frozenset[str]:
+        """The stacks that are there on either side."""
+        return frozenset(one.stack.name for one in (*self.head, *(self.base or ())))
+
+    @property
+    def gone(self) -> bool:
+        """Whether all of it was there on the base and nothing is left."""
+        return bool(self.base) and not self.head
+
+    def changes(self, *effects: Effect) -> tuple[Change, ...]:
+        """What happened to resources of these stacks."""
+        if self.difference is None:
+            return ()
+        return tuple(
+            one
+            for one in self.difference.changes
+            if one.effect in effects and one.stack in self.both
+        )
+
+    def kept(self, wanted: Callable[[str], bool]) -> Scope:
+        """Only the stacks of such names."""
+        return Scope(
+            tuple(one for one in self.head if wanted(one.stack.name)),
+            None
+            if self.base is None
+            else tuple(one for one in self.base if wanted(one.stack.name)),
+            self.difference,
+        )
+
+    def system(self, budget: Budget) -> Scope:
+        """Without the pipeline, unless the budget asks for it: a run is no unit of the system."""
+        return self if budget.match else self.kept(lambda name: name != PIPELINE)
+
+    def pipeline(self, budget: Budget) -> Scope:
+        """The pipeline alone, unless the budget says which one it means."""
+        return self if budget.match else self.kept(lambda name: name == PIPELINE)
+
+
+def scope(
+    budget: Budget,
+    head: Sequence[StackEstimate],
+    base: Sequence[StackEstimate] | None,
+    difference: Difference | None,
+) -> Scope:
+    """What the budget takes in. A stack that is still there goes by the labels it has now, on both
+    sides, so that another label is neither growth nor credit."""
+    if (base is None) != (difference is None):
+        raise DataError("a base is judged with what the change does to it")
+    labels = {one.stack.name: one.stack.labels for one in (*(base or ()), *head)}
+
+    def covered(stacks: Sequence[StackEstimate]) -> tuple[StackEstimate, ...]:
+        mine = [one for one in stacks if budget.covers(one.stack.name, labels[one.stack.name])]
+        return tuple(sorted(mine, key=lambda one: one.stack.name))
+
+    return Scope(covered(head), None if base is None else covered(base), difference)
