@@ -42,6 +42,22 @@ class Finding:
     fingerprint: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """What a rule says of itself, for reports that explain their findings."""
+
+    id: str
+    language: str
+    severity: Severity
+    tier: Tier
+    confidence: Confidence
+    title: str
+    why: str
+    instead: str
+    evidence: str  # how it is known that the pattern wastes energy, and where that stands
+    pattern: str | None = None  # slug of the Green Software pattern it serves
+
+
 Outcome = Literal["pass", "fail", "undecided", "empty"]
 State = Literal["pass", "fail", "warn", "undecided", "off"]
 Mode = Literal["report", "warn", "enforce"]
@@ -75,13 +91,17 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The one object that drives every format and the exit code."""
+    """The one object that drives every format and the exit code.
+
+    `failing` are the findings that break something, be it `code.fail_on` or the limit of a budget.
+    """
 
     outcome: Outcome
     reasons: tuple[str, ...]
     exit_code: int
     enforced: int  # the exit code that mode `enforce` would have given
     judgements: tuple[Judgement, ...]
+    failing: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +135,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that a renderer may know."""
+    """All that a renderer may know.
+
+    Paths are relative to the root of the run; `prefix` is the folder of the repository that this is, ""
+    for its top. `config` is the configuration, seen from the root; "" where there is none inside it.
+    """
 
     mode: Mode
     command: Command
@@ -135,3 +159,6 @@ class Report:
     waivers: tuple[Waived, ...] = ()
     loosened: tuple[Loosening, ...] = ()
     plans: tuple[Plan, ...] = ()
+    rules: tuple[RuleText, ...] = ()  # of the rules that have findings
+    prefix: str = ""
+    config: str = ""
