@@ -45,33 +45,37 @@ def cut(text: str, longest: int, pointer: str) -> str:
         return text
     room = longest - len(pointer) - 3
     kept: list[str] = []
-    open_now, closing = Open(), ""
-    whole, outside = 0, ""  # lines before a drawing that is still open, and what closes those
+    state, whole = Open(), 0
     for line in text.splitlines():
-        before = open_now.drawn
-        open_now.read(line)
+        before = state.drawn
+        state.read(line)
         room -= len(line) + 1
-        if room < len(open_now.closing()):
-            drawn = before
+        if room < state.cost:
             break
-        if open_now.drawn and not before:
-            whole, outside = len(kept), closing
+        if state.drawn and not before:
+            whole = len(kept)
         kept.append(line)
-        closing = open_now.closing()
-    else:
-        drawn = open_now.drawn
-    if drawn:  # half a drawing is none
-        kept, closing = kept[:whole], outside
-    return "\n".join(kept) + f"\n{closing}\n{pointer}\n"
+    if after(kept).drawn:  # half a drawing is none
+        kept = kept[:whole]
+    return "\n".join(kept) + f"\n{after(kept).closing()}\n{pointer}\n"
+
+
+def after(lines: list[str]) -> Open:
+    """What is open after some lines."""
+    found = Open()
+    for line in lines:
+        found.read(line)
+    return found
 
 
 @dataclass(slots=True)
 class Open:
-    """What is open after some lines of Markdown."""
+    """What is open after some lines of Markdown; `cost` is the length of what closes it."""
 
     fence: str = ""
     drawn: bool = False  # the fence holds a drawing, which a part of it does not give
     tags: list[str] = field(default_factory=list)
+    cost: int = 0
 
     def read(self, line: str) -> None:
         """One more line."""
@@ -79,29 +83,38 @@ class Open:
         if self.fence:
             sign = self.fence[0]
             if found and found[1].startswith(self.fence) and not found[2].strip(f"{sign} \t"):
+                self.cost -= len(self.fence) + 1
                 self.fence, self.drawn = "", False
             return
-        if found and not ("`" in found[1] and "`" in found[2]) and "<!--" not in self.tags:
+        if found and not ("`" in found[1] and "`" in found[2]) and "<!--" not in self.tags[-1:]:
             self.fence = found[1]
+            self.cost += len(self.fence) + 1
             self.drawn = found[2].strip().lower().startswith("mermaid")
             return
         for comment, slash, name in TAG.findall(SPAN.sub("", line)):
             self._tag(comment, slash, name.lower())
 
     def _tag(self, comment: str, slash: str, name: str) -> None:
-        if "<!--" in self.tags:
+        if "<!--" in self.tags[-1:]:
             if comment == "-->":
-                self.tags.remove("<!--")
-        elif comment == "<!--":
-            self.tags.append(comment)
-        elif name and not slash:
-            self.tags.append(name)
+                self._close()
+        elif comment == "<!--" or (name and not slash):
+            self.tags.append(comment or name)
+            self.cost += len(end(comment or name)) + 1
         elif name in self.tags:
-            while self.tags.pop() != name:
+            while self._close() != name:
                 pass
+
+    def _close(self) -> str:
+        self.cost -= len(end(self.tags[-1])) + 1
+        return self.tags.pop()
 
     def closing(self) -> str:
         """The lines that close all of it."""
         ends = [self.fence] if self.fence else []
-        ends += ["-->" if tag == "<!--" else f"</{tag}>" for tag in reversed(self.tags)]
-        return "".join(f"{end}\n" for end in ends)
+        return "".join(f"{one}\n" for one in (*ends, *map(end, reversed(self.tags))))
+
+
+def end(tag: str) -> str:
+    """What closes a tag or a comment."""
+    return "-->" if tag == "<!--" else f"</{tag}>"

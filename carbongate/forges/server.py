@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from carbongate.errors import CarbongateError
-from carbongate.forges.waiting import asked_wait
+from carbongate.forges.waiting import BUSY, asked_wait
 
 if TYPE_CHECKING:
     from requests import PreparedRequest, Response, Session
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 VERSION = "2022-11-28"  # of the API of GitHub
 TRIES = 4  # of one question, in all
 REDIRECTS = 5
+BACK_OFF = 30.0  # seconds between two tries at most, where it does not say
 LARGEST = 64_000_000  # bytes of an answer
 HERE = ("localhost", "127.0.0.1", "::1")
 MOVED = (301, 302, 307, 308)
@@ -47,6 +48,11 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def unread(self) -> bool:
+        """Whether it cannot have been meant so: busy without a word, or cut off on the way."""
+        return self.status == BUSY or (self.content is None and self.status in (200, 201))
+
+    @property
     def message(self) -> str:
         """What the API says of a mistake, as one short printable line."""
         told = self.content.get("message") if isinstance(self.content, dict) else None
@@ -55,20 +61,24 @@ class Answer:
 
 
 class Server:
-    """One API and the token for it. `patience` is the longest wait in seconds, `pause` the first one."""
+    """One API and the token for it.
+
+    `patience` is how long to wait in all when it asks for that, `pause` the first wait where it does
+    not say; `time` is what a connection and an answer may take. Seconds.
+    """
 
     def __init__(
         self,
         api: str,
         token: str,
         *,
-        patience: float = 60.0,
+        patience: float = 120.0,
         pause: float = 1.0,
         time: tuple[float, float] = (10.0, 30.0),
     ) -> None:
         self.api = api.rstrip("/")
-        self.host = urlsplit(self.api).hostname or ""
         self._origin = origin(self.api)
+        self.host = self._origin[1]
         self._token = token.strip()
         self._patience, self._pause, self._time = patience, pause, time
         if not self._token:
@@ -102,14 +112,13 @@ class Server:
         """Asks again when the API says that it was too busy, and that waiting would help."""
         from time import sleep
 
-        for last in (*[False] * (TRIES - 1), True):
+        repeatable = method in REPEATABLE
+        for left in reversed(range(TRIES)):
             answer = self._once(method, address, sent)
-            repeated = method in REPEATABLE
-            if repeated and answer.status < 300 and answer.status != 204 and answer.content is None:
-                wait: float | None = self._pause
-            else:
-                wait = asked_wait(answer.status, answer.headers, answer.message, repeated=repeated)
-            if wait is None or last:
+            wait = asked_wait(answer.status, answer.headers, answer.message)
+            if wait is None and repeatable and answer.unread:
+                wait = self._pause
+            if wait is None or not left:
                 break
             if wait > self._patience:
                 raise ForgeError(
@@ -117,6 +126,7 @@ class Server:
                     f"({answer.status}), which is longer than a build should",
                     answer.status,
                 )
+            self._patience -= wait
             sleep(wait)
         return answer
 
@@ -149,7 +159,7 @@ class Server:
             status_forcelist=BROKEN,
             allowed_methods=REPEATABLE,
             backoff_factor=self._pause,
-            backoff_max=self._patience,
+            backoff_max=BACK_OFF,
             respect_retry_after_header=False,  # it knows no bound; `asked_wait` does that
             raise_on_status=False,
             redirect=False,
@@ -178,9 +188,9 @@ def origin(address: str) -> tuple[str, str, int]:
         scheme, host, port = parts.scheme, parts.hostname or "", parts.port
     except ValueError:
         scheme, host, port = "", "", None
-    if scheme != "https" and not (scheme == "http" and host in HERE) or not host:
+    if (scheme != "https" and not (scheme == "http" and host in HERE)) or not host:
         raise ForgeError(
-            f"the token is only sent to https addresses, and this is none: {address[:100]!r}"
+            f"the token is only sent to https addresses, and this is none: {scheme}://{host}"
         )
     return scheme, host, port or (443 if scheme == "https" else 80)
 
@@ -205,6 +215,7 @@ def content(response: Response) -> Any:
 def trouble(error: Exception) -> str:
     """Why there was no answer; the error's own words may hold addresses and are left out."""
     import requests
+    from urllib3.exceptions import NewConnectionError
     from urllib3.exceptions import TimeoutError as Late
 
     cause = getattr(error.args[0] if error.args else None, "reason", None)
@@ -212,7 +223,8 @@ def trouble(error: Exception) -> str:
         return "cannot prove who it is: its certificate is not trusted here"
     if isinstance(error, requests.exceptions.ProxyError):
         return "cannot be reached through the proxy"
-    if isinstance(error, requests.exceptions.Timeout) or isinstance(cause, Late):
+    late = isinstance(cause, Late) and not isinstance(cause, NewConnectionError)
+    if late or isinstance(error, requests.exceptions.Timeout):
         return "did not answer in time"
     if isinstance(error, requests.exceptions.ConnectionError):
         return "cannot be reached"

@@ -10,20 +10,15 @@ LIMITED = (403, 429)
 BUSY = 503
 
 
-def asked_wait(
-    status: int, headers: Mapping[str, str], message: str, *, repeated: bool
-) -> float | None:
-    """Seconds until the same question may be asked again; None where waiting would not help.
-
-    `repeated` says that asking twice has no second effect.
-    """
-    if status not in LIMITED and not (status == BUSY and repeated):
+def asked_wait(status: int, headers: Mapping[str, str], message: str) -> float | None:
+    """Seconds until the same question may be asked again; None where it says nothing of that."""
+    if status not in (*LIMITED, BUSY):
         return None
     after = headers.get("Retry-After", "")
     if after:
         return seconds(after, headers)
     if status == BUSY:
-        return 1.0
+        return None
     if headers.get("X-RateLimit-Remaining") == "0":
         return until(headers.get("X-RateLimit-Reset", ""), headers)
     if status == 429 or "rate limit" in message.lower():
