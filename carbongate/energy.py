@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from carbongate.figure import Assumed, Derived, Figure, Unit
+from carbongate.figure import Assumed, Declared, Derived, Figure, Unit
 from carbongate.model import Accelerator, Component, Compute, Curve, Memory, Network, Storage, Usage
 from carbongate.tables import Tables
 
@@ -16,6 +16,12 @@ UNSTATED = Figure.exact(
     1,
     Unit.ONE,
     Assumed("a burstable machine is at twice its sustained share, half loaded, unless stated"),
+)
+# Between what a burstable machine takes idle (0), at twice its share (0.5) and all in use (1).
+BURST = Figure(0, 0.5, 1, Unit.ONE, Derived("how far it bursts", (UNSTATED,)))
+NO_LOAD, HALF_LOAD, FULL_LOAD = (
+    Figure.exact(load, Unit.ONE, Declared(name))
+    for load, name in ((0.0, "idle"), (0.5, "50 % load"), (1.0, "100 % load"))
 )
 
 
@@ -55,18 +61,22 @@ def power(compute: Compute, usage: Usage) -> Figure:
     """
     if compute.baseline is None or usage.cpu_stated:
         return at(compute.power, usage.cpu) * compute.threads
-    idle, half, full = (value(compute.power, load) for load in (0.0, 0.5, 1.0))
     threads, share = compute.threads, compute.baseline
-    best = threads.best * 2 * share.best * half[1]
+    sustained = (threads * share).named("threads of its sustained share")
+    idle, half, full = (at(compute.power, load) for load in (NO_LOAD, HALF_LOAD, FULL_LOAD))
+    best = threads.best * 2 * share.best * half.best
     sure = usage.cpu.low == usage.cpu.high  # a dataset without doubt
+    everything = threads * full
+    twice = (sustained * half).scaled(2, everything.unit, "twice its share at 50 %")
     return Figure(
-        best if sure else min(threads.low * share.low * idle[0], best),
+        best if sure else min(threads.low * share.low * idle.low, best),
         best,
-        best if sure else max(threads.high * full[2], best),
-        (compute.power.watts[0] * threads).unit,
+        best if sure else max(threads.high * full.high, best),
+        everything.unit,
         Derived(
             "burstable: twice the sustained share at 50 %; low idle at that share, high all at 100 %",
-            (threads, share, *compute.power.watts, UNSTATED),
+            (BURST, sustained * idle, twice, everything),
+            (0.0, 0.5, 1.0),
         ),
     )
 
@@ -78,7 +88,7 @@ def at(curve: Curve, load: Figure) -> Figure:
         value(curve, load.best)[1],
         value(curve, load.high)[2],
         curve.watts[0].unit,
-        Derived("power curve at that load", (load, *curve.watts)),
+        Derived("power curve at that load", (load, *curve.watts), curve.loads),
     )
 
 

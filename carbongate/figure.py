@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum, unique
-from typing import assert_never
+from typing import Literal, assert_never
 
 from carbongate.errors import CarbongateError
 
@@ -114,12 +114,19 @@ class Assumed:
     why: str
 
 
+# How the numbers of a step follow from its inputs, for whoever works them out again. The loads of a
+# curve: the first input is the load, the others stand at these loads with straight lines between.
+# "least": the smaller of two. None: by a way of its own, so its result is a number of its own.
+Step = Literal["product", "sum", "scaled", "quotient", "least"] | tuple[float, ...] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Derived:
     """Made of other figures; `how` is one word for the operation, or a sentence."""
 
     how: str
     inputs: tuple[Figure, ...]
+    step: Step = None
 
 
 Origin = Declared | Looked | Measured | Assumed | Derived
@@ -156,7 +163,7 @@ class Figure:
             self.best * other.best * factor,
             self.high * other.high * factor,
             unit,
-            Derived("product", (self, other)),
+            Derived("product", (self, other), "product"),
         )
 
     def __add__(self, other: Figure) -> Figure:
@@ -174,7 +181,11 @@ class Figure:
     def scaled(self, factor: float, unit: Unit, how: str) -> Figure:
         """Times a bare factor that is a unit conversion or a count of one; `how` says which."""
         return Figure(
-            self.low * factor, self.best * factor, self.high * factor, unit, Derived(how, (self,))
+            self.low * factor,
+            self.best * factor,
+            self.high * factor,
+            unit,
+            Derived(how, (self,), "scaled"),
         )
 
     def widened(self, other: Figure, how: str) -> Figure:
@@ -190,7 +201,7 @@ class Figure:
 
     def named(self, how: str) -> Figure:
         """The same number under a name of its own, for a reader of its derivation."""
-        return Figure(self.low, self.best, self.high, self.unit, Derived(how, (self,)))
+        return Figure(self.low, self.best, self.high, self.unit, Derived(how, (self,), "scaled"))
 
     def over(self, divisor: Figure, key: str, *, together: bool = False) -> Figure:
         """Carbon for one functional unit: the only division; `key` is named when R is not positive.
@@ -213,7 +224,7 @@ class Figure:
             best,
             max(*ends, best),
             Unit.GRAM_PER_UNIT,
-            Derived("quotient", (self, divisor)),
+            Derived("quotient", (self, divisor), "quotient"),
         )
 
     def leaves(self) -> Iterator[Figure]:
@@ -257,7 +268,7 @@ def total(figures: Iterable[Figure], unit: Unit, how: str = "sum") -> Figure:
         math.fsum(part.best for part in parts),
         math.fsum(part.high for part in parts),
         unit,
-        Derived(how, parts),
+        Derived(how, parts, "sum"),
     )
 
 

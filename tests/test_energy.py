@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbongate.energy import at, energy, power
-from carbongate.figure import Declared, Figure, Unit
+from carbongate.figure import Declared, Derived, Figure, Unit
 from carbongate.model import Accelerator, Compute, Curve, Memory, Network, Storage, Usage
 from carbongate.tables import Tables
 
@@ -122,3 +122,13 @@ def test_energy_of_accelerators_counts_every_card_at_its_own_load() -> None:
     cards = Accelerator("T4", exact(2), card, exact(150, Unit.KG))
     found = energy(cards, usage(exact(0.9)), MONTH, TABLES)
     assert found.best == pytest.approx(110 * 2 * 730 / 1000)
+
+
+def test_a_burstable_machine_says_how_it_was_worked_out() -> None:
+    usual = Figure(0.1, 0.5, 0.9, Unit.ONE, HERE)
+    found = power(compute(threads=2, baseline=0.2), usage(usual, stated=False))
+    origin = found.origin
+    assert isinstance(origin, Derived)
+    assert origin.step == (0.0, 0.5, 1.0)
+    _, idle, twice, everything = origin.inputs
+    assert (idle.low, twice.best, everything.high) == (found.low, found.best, found.high)

@@ -30,5 +30,5 @@ def shorter(duration: Figure, bound: Figure, how: str) -> Figure | None:
         min(duration.best, bound.best),
         min(duration.high, bound.high),
         Unit.HOUR_PER_RUN,
-        Derived(how, (duration, bound)),
+        Derived(how, (duration, bound), "least"),
     )
