@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import corpus, made
+from bench import change, corpus, made
 from bench.measure import Measured, measured, program
 
 RULE_GROUPS = "PERF,C4,SIM,B,UP,FURB,RUF,G,C90"
@@ -24,6 +24,7 @@ RUFF = ("check", "--isolated", "--no-cache", "--exit-zero", "--quiet", "--select
 STAGED_FILES, STAGED_BYTES = 10, 350_000
 SMALL, LARGE, LARGER = 50, 10_000, 40_000
 MILLION = 1_000_000
+CODE_FILES = 50  # beside a plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def lines(folder: Path, django: Path, arguments: argparse.Namespace) -> Iterator
     yield staged(folder / "staged", django, runs)
     yield plan(folder, SMALL, runs, 0.20)
     yield from whole(django, folder, runs)
+    yield from against_base(django, folder, runs)
     large = plan(folder, LARGE, runs, 1.5)
     yield large
     larger = plan(folder, LARGER, 3, None)
@@ -87,6 +89,19 @@ def plan(folder: Path, count: int, runs: int, allowed: float | None) -> Line:
     made.plan(home, count)
     found = measured([*program(), "estimate", "--quiet", "plan.json"], home, runs)
     return Line(f"estimate, a plan of {count:,} resources", found, allowed)
+
+
+def against_base(django: Path, folder: Path, runs: int) -> Iterator[Line]:
+    """A check with and without the base beside it."""
+    for count in (SMALL, LARGE):
+        home = folder / f"change-{count}"
+        change.repository(home, django, count, CODE_FILES)
+        alone = measured([*program(), "check", "--quiet"], home, runs)
+        both = measured([*program(), "check", "--quiet", "--base", "HEAD"], home, runs)
+        what = f"a plan of {count:,} resources and {CODE_FILES} files"
+        yield Line(f"check, {what}", alone)
+        ratio = times(both, alone, "without") + " (at most 2.2)"
+        yield Line(f"check --base, {what}", both, None, ratio)
 
 
 def inventory(folder: Path, rows: int) -> Line:
