@@ -1,0 +1,142 @@
+"""What the change does, against the base: sums, each stack, each resource with its causes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from carbongate.reports.html_parts.bars import Scale, changes
+from carbongate.reports.html_parts.numbers import change, change_ends, said, signed
+from carbongate.reports.html_parts.resources import place
+from carbongate.reports.html_parts.table import Column, Row, Table, table
+from carbongate.words import count
+
+# What it means, in the order in which a reader meets them.
+EFFECTS = {
+    "added": "new",
+    "removed": "gone: its carbon is a credit",
+    "changed": "is not what it was",
+    "moved": "another name or place, all else as it was",
+    "understood": "estimated now, skipped on the base: in no sum",
+    "lost": "skipped now, estimated on the base: in no sum",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The difference in words. `data` is the doing of other tables, and no part of `delta`."""
+
+    base: str
+    delta: str
+    data: str
+    counts: str
+    notes: tuple[str, ...]
+    stacks: Table
+    resources: Table
+    effects: tuple[tuple[str, str], ...]
+
+
+def changed(document: Mapping[str, Any]) -> Changed | None:
+    """None where nothing was compared."""
+    found = document.get("diff")
+    if found is None:
+        return None
+    rows = sorted(
+        found["changes"], key=lambda row: (-abs(row["delta"]["best"]), row["stack"], row["address"])
+    )
+    total = found.get("changes_total", len(rows))
+    return Changed(
+        found["base"],
+        change(found["delta"], "kgCO2e a month"),
+        change(found["data"], "kgCO2e a month"),
+        f"{count(total, 'resource')} changed, {found['same']:,} as they were",
+        tuple(found["notes"]),
+        stacks(found["stacks"]),
+        resources(rows, several=len(found["stacks"]) > 1, left_out=total - len(rows)),
+        tuple((word, EFFECTS[word]) for word in EFFECTS if any(r["effect"] == word for r in rows)),
+    )
+
+
+def stacks(rows: Sequence[Mapping[str, Any]]) -> Table:
+    """Each stack on both sides."""
+    line = changes(row["delta"] for row in rows)
+    scored = any(row["score"] for row in rows)
+    columns = [
+        Column("stack", "code"),
+        Column("base", "number", wide=True),
+        Column("now", "number", wide=True),
+        Column("change", "number"),
+        Column("less · more", "change"),
+        *([Column("score, g/unit", "number", wide=True)] if scored else []),
+    ]
+    cells: list[Row] = [
+        (
+            row["name"],
+            said(row["before"]) or "not there",
+            said(row["after"]) or "gone",
+            signed(row["delta"]["best"]),
+            drawn(row, line),
+            *([change(row["score"])] if scored else []),
+        )
+        for row in rows
+    ]
+    return table("changed-stacks", "Stacks; kgCO2e in a month", columns, cells, zero=line.at(0))
+
+
+def resources(rows: Sequence[Mapping[str, Any]], *, several: bool, left_out: int) -> Table:
+    """Each resource that is not what it was, the largest change first."""
+    line = changes(row["delta"] for row in rows)
+    columns = [
+        Column("resource", "code"),
+        Column("effect", "state", facet=True),
+        *([Column("stack", "code", facet=True, wide=True)] if several else []),
+        Column("cause", wide=True),
+        Column("change", "number"),
+        Column("less · more", "change"),
+        Column("type", "code", detail=True),
+        Column("written at", "code", detail=True),
+        Column("on machines", "code", detail=True),
+        Column("base, kg", detail=True),
+        Column("now, kg", detail=True),
+    ]
+    cells: list[Row] = [
+        (
+            row["address"],
+            row["effect"],
+            *([row["stack"]] if several else []),
+            causes(row),
+            signed(row["delta"]["best"]),
+            drawn(row, line),
+            row["type"],
+            place(row["where"]),
+            f"{row['tenant_of']}, whose change is the one that counts" if row["tenant_of"] else "",
+            said(row["before"]),
+            said(row["after"]),
+        )
+        for row in rows
+    ]
+    found = table(
+        "changes",
+        "Resources, the largest change first; kgCO2e in a month",
+        columns,
+        cells,
+        zero=line.at(0),
+    )
+    return Table(
+        found.id, found.caption, found.columns, found.rows, found.left_out + left_out, found.zero
+    )
+
+
+def drawn(row: Mapping[str, Any], line: Scale) -> tuple[int | str, ...]:
+    """The change on the line of its table, and its ends in words."""
+    return (*line.span(row["delta"]), change_ends(row["delta"]))
+
+
+def causes(row: Mapping[str, Any]) -> str:
+    """`type m5.large → m5.xlarge; count 2 → 3`, and the old name of what is called another way."""
+    said = [
+        f"{each['why']} {each['before'] or 'none'} → {each['after'] or 'none'}"
+        for each in row["causes"]
+    ]
+    return "; ".join([*said, *([f"was {row['was']}"] if row["was"] else [])])
