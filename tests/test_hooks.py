@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -218,6 +219,65 @@ def test_a_manifest_over_budget_stops_the_commit(hooked: Repository) -> None:
 
 def test_what_is_not_staged_does_not_count(hooked: Repository) -> None:
     (hooked.root / "deploy/search.yaml").write_text(HUNGRY)
-    hooked.write("notes.txt", "nothing of carbon\n")
+    hooked.write("settings.json", "{}\n")
     done = hooked.commit()
     assert done.returncode == 0, done.stdout
+    assert passed(done.stdout, "carbongate check")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "deploy/search.yaml",
+        "compose.YML",
+        "infra/plan.json",
+        "fleet.csv",
+        "main.tf",
+        "prod.tfvars",
+        "shop/prices.py",
+        "carbongate.lock",
+    ],
+)
+def test_the_budget_is_held_when_something_of_it_changes(hooked: Repository, name: str) -> None:
+    hooked.write("deploy/other.yaml", HUNGRY.replace("search", "other"))
+    hooked.must("git", "commit", "--no-verify", "--message", "Let it in")
+    before = hooked.root / name
+    hooked.write(name, (before.read_text() if before.exists() else "") + "\n")
+    done = hooked.commit()
+    assert "- hook id: carbongate-check\n- exit code: " in done.stdout, done.stdout
+
+
+@pytest.mark.parametrize("name", ["README.md", "notes.txt", "web/style.css", "carbongate.lock.md"])
+def test_nothing_is_estimated_when_nothing_of_it_changes(hooked: Repository, name: str) -> None:
+    hooked.write("deploy/other.yaml", HUNGRY.replace("search", "other"))
+    hooked.must("git", "commit", "--no-verify", "--message", "Let it in")
+    hooked.write(name, "nothing of carbon\n")
+    done = hooked.commit()
+    assert done.returncode == 0, done.stdout
+    assert skipped(done.stdout, "carbongate check")
+
+
+def test_a_shallow_clone_whose_origin_is_gone_can_commit(
+    hooked: Repository, tmp_path: Path
+) -> None:
+    hooked.write("notes.txt", "a second commit\n")
+    hooked.must("git", "commit", "--no-verify", "--message", "Go on")
+    clone = tmp_path / "clone"
+    hooked.must("git", "clone", "--quiet", "--depth=1", f"file://{hooked.root}", str(clone))
+    made = Repository(clone, hooked.environment)
+    made.must(str(PRE_COMMIT), "install")
+    (hooked.root / ".git").rename(hooked.root / "gone")
+    made.write("deploy/search.yaml", HUNGRY.replace("400", "2"))
+    done = made.commit()
+    assert done.returncode == 0, done.stdout
+    assert passed(done.stdout, "carbongate check")
+
+
+def passed(log: str, hook: str) -> bool:
+    """Whether pre-commit says that a hook ran and passed."""
+    return bool(re.search(rf"^{hook}\.+Passed$", log, re.MULTILINE))
+
+
+def skipped(log: str, hook: str) -> bool:
+    """Whether pre-commit says that there was nothing for a hook."""
+    return bool(re.search(rf"^{hook}\.+\(no files to check\)Skipped$", log, re.MULTILINE))
