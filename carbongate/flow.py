@@ -79,6 +79,9 @@ def run(request: Request) -> Report:
         waivers=excuse.passed(verdict.judgements) if excuse else (),
         loosened=loosened(request, code, base, tables),
         plans=plans(request, found),
+        rules=code.texts,
+        prefix=request.prefix(),
+        config=request.seen(config.path),
     )
     check(done)
     return done

@@ -13,7 +13,17 @@ from collections.abc import Iterator, Sequence
 
 from carbongate.config import Budget, CodeConfig
 from carbongate.errors import CarbongateError
-from carbongate.limits import METRICS, NO_BASE, SEVERITIES, failing, limits, missing, noun, places
+from carbongate.limits import (
+    METRICS,
+    NO_BASE,
+    SEVERITIES,
+    counting,
+    failing,
+    limits,
+    missing,
+    noun,
+    places,
+)
 from carbongate.model import (
     Difference,
     Finding,
@@ -92,7 +102,19 @@ def judge(
         exit_code=first(codes if mode == "enforce" else codes - {1, 4}),
         enforced=first(codes),
         judgements=judgements,
+        failing=tuple(sorted((*graver, *limited(judgements, counting(findings, code))), key=place)),
     )
+
+
+def limited(judgements: Sequence[Judgement], counted: Sequence[Finding]) -> list[Finding]:
+    """The findings of which a budget allows fewer."""
+    broken = {one.unit for one in judgements if one.metric == "findings" and one.state == "fail"}
+    return [one for one in counted if f"{one.severity} findings" in broken]
+
+
+def place(one: Finding) -> tuple[str, int, int, str, int]:
+    """The order of findings."""
+    return one.path, one.line, one.column, one.rule, SEVERITIES.index(one.severity)
 
 
 def first(codes: set[int]) -> int:

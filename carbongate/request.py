@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,6 +53,21 @@ class Request:
         if self.base is not None and self.base.config.policy == "base":
             return self.base.lock
         return self.head.lock
+
+    def prefix(self) -> str:
+        """The folder of the repository that the root is; "" for its top, and outside of one."""
+        if self.git is None:
+            return ""
+        inside = os.path.relpath(self.root.resolve(), self.git.toplevel.resolve())
+        return "" if inside == os.curdir else Path(inside).as_posix()
+
+    def seen(self, path: str | None) -> str:
+        """A path of the command line as the root sees it; "" for one outside, and for none."""
+        if path is None:
+            return ""
+        there = self.root / path
+        inside = os.path.relpath(there if there.exists() else path, self.root)
+        return "" if inside.startswith(os.pardir) else Path(inside).as_posix()
 
     def day(self) -> str:
         """The day of the run: the one given, else that of the commit; today where waivers need one."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from carbongate.config import Config
 from carbongate.errors import ConfigError, InputError
-from carbongate.model import Finding
+from carbongate.model import Finding, RuleText
 from carbongate.repository import WorkTree
 from carbongate.request import Request
 from carbongate.sides import Side
@@ -29,6 +29,7 @@ class Code:
     rules: str = ""
     tools: Mapping[str, str] = field(default_factory=dict)
     known: tuple[str, ...] = ()  # ids of all rules that there are
+    texts: tuple[RuleText, ...] = ()  # of those that have findings
 
 
 @contextmanager
@@ -38,7 +39,7 @@ def scanning(request: Request, config: Config) -> Iterator[Callable[[Request], C
     if request.command in ("estimate", "diff"):
         yield lambda request: Code()
         return
-    from carbongate.code.rules import digest, load
+    from carbongate.code.rules import digest, load, text
     from carbongate.code.scan import start
     from carbongate.reach import paths_hold_code, rules_exist
 
@@ -57,6 +58,7 @@ def scanning(request: Request, config: Config) -> Iterator[Callable[[Request], C
             for path in sorted(head.files & found.unread.keys()):
                 raise InputError(found.unread[path], path)
             known = tuple(rule.id for rule in rules)
+            met = {finding.rule for finding in found.findings}
             lock = request.lock()
             return Code(
                 counted(found.findings, lock),
@@ -65,6 +67,7 @@ def scanning(request: Request, config: Config) -> Iterator[Callable[[Request], C
                 digest(wanted),
                 found.tools,
                 known,
+                tuple(text(rule) for rule in rules if rule.id in met),
             )
 
         yield finish

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbongate.config import Budget, CodeConfig
+from carbongate.config.settings import FailOn
 from carbongate.errors import CarbongateError, ConfigError, InputError
 from carbongate.gate import EXIT_ORDER, first, judge
 from carbongate.limits import SEVERITIES
@@ -277,6 +278,46 @@ def totals(draw: st.DrawFn) -> Budget:
         decide_on=draw(st.sampled_from(["low", "best", "high"])),
         min_coverage=draw(st.sampled_from([None, 0.5, 1.0])),
     )
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "budget", "expected"),
+    [
+        pytest.param("error", None, ["error"], id="those as grave as fail_on"),
+        pytest.param("warning", None, ["error", "warning"], id="and those that are graver"),
+        pytest.param("off", None, [], id="none where no finding fails"),
+        pytest.param(
+            "off",
+            limit(findings={"warning": 0}),
+            ["warning"],
+            id="those a budget allows no more of",
+        ),
+        pytest.param("off", limit(findings={"warning": 1}), [], id="none within the limit"),
+        pytest.param(
+            "off",
+            limit(findings={"warning": 0}, level="warn"),
+            [],
+            id="none of a budget that warns",
+        ),
+    ],
+)
+def test_the_findings_that_fail_are_named(
+    fail_on: FailOn, budget: Budget | None, expected: list[str]
+) -> None:
+    found = (
+        finding("error"),
+        finding("warning", line=13),
+        finding("error", suppressed="three rows at most", line=14),
+        finding("error", tier="advice", line=15),
+    )
+    judged = verdict(
+        stack(resource("a", 1)),
+        budgets=(budget,) if budget else (),
+        findings=found,
+        code=CodeConfig(fail_on=fail_on),
+    )
+    assert [one.severity for one in judged.failing] == expected
+    assert all(not one.suppressed and one.tier == "gate" for one in judged.failing)
 
 
 @given(resources(), totals(), amounts)

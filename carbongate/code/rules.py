@@ -7,7 +7,7 @@ from typing import Any
 
 from carbongate.code.knowledge import Condition
 from carbongate.errors import DataError
-from carbongate.model import Confidence, Severity, Tier
+from carbongate.model import Confidence, RuleText, Severity, Tier
 
 SHARED = "_utils"  # the folder of matchers that several rules use
 
@@ -92,6 +92,26 @@ def packaged() -> Path:
         if (folder / SHARED).is_dir():
             return folder
     raise DataError("the folder of rules is missing from this installation")
+
+
+def text(rule: Rule) -> RuleText:
+    """What a rule says of itself, without what it matches."""
+    known = rule.evidence
+    said = (known.figure, f"({known.source})" if known.source else "")
+    figure = " ".join(filter(None, said))
+    evidence = ": ".join(filter(None, (known.status.replace("-", " "), figure)))
+    return RuleText(
+        id=rule.id,
+        language=rule.language,
+        severity=rule.severity,
+        tier=rule.tier,
+        confidence=rule.confidence,
+        title=rule.title,
+        why=" ".join(rule.why.split()),
+        instead=" ".join(rule.instead.split()),
+        evidence=evidence,
+        pattern=rule.pattern,
+    )
 
 
 def digest(rules: Iterable[Rule]) -> str:
