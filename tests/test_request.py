@@ -15,7 +15,7 @@ from carbongate.sides import Side
 
 def request(root: Path, git: Git | None) -> Request:
     """A run at a root."""
-    return Request("check", root, Side(WorkTree(root), default()), git, None)
+    return Request("check", root, Side("HEAD", WorkTree(root), default()), git, None)
 
 
 @pytest.mark.parametrize(
