@@ -195,6 +195,8 @@ def budgets(proposal: Proposal) -> Iterator[str]:
     lines = [entry for part in parts for entry in total(part)]
     lines += per_run([one for one in proposal.estimates if one.stack.name == PIPELINE])
     if not lines:
+        if proposal.estimates:
+            yield "# No budget yet: nothing of the stacks above can be estimated as it stands."
         return
     yield "# The limits: today's estimate and a quarter more, so that what is there today passes."
     yield "budgets:"

@@ -79,8 +79,12 @@ def terraform(
             plan = f"{words[0]}.tfplan" if variables else "tfplan"
             manifest = join(folder, ignored or f"{plan}.json")
             yield Source(
-                f"Terraform in {folder or 'the root'} is read from its plan"
-                + (f", and git ignores {manifest}: name it and it counts" if ignored else ""),
+                f"Terraform in {folder or 'the root'} is read from its plan, which may hold secrets: "
+                + (
+                    f"{manifest}, which git ignores, counts where it is named"
+                    if ignored
+                    else "make it in the job before the gate, and commit none"
+                ),
                 f"{chdir} plan{given} -out={plan} && {chdir} show -json {plan} > {shlex.quote(manifest)}",
                 place,
                 "terraform",
