@@ -42,6 +42,7 @@ def waived(
 ) -> tuple[Waived, ...]:
     """Each waiver with its kind and its state, in the order of the file; `affects` is still empty.
 
+    `budgets` are those in force; under the policy of the base those that only the head has as well.
     `rules` are all that there are, `addresses` those of both sides, None where not the whole tree was
     read. `held` are the ids that count under the policy of the base, None for all of them.
     Errors: ConfigError at the line of a waiver that ends too late, whose scope is nothing or several
@@ -226,10 +227,12 @@ def used(
     findings: Sequence[Finding],
     code: CodeConfig,
     judgements: Sequence[Judgement],
+    whole: bool = True,
 ) -> tuple[Waived, ...]:
     """The waivers with what each lets pass, and the state "unused" for those that let nothing pass.
 
-    `stacks` and `findings` are those before `without` and `suppressed`.
+    `stacks` and `findings` are those before `without` and `suppressed`. Where not the `whole` tree was
+    looked at nobody knows what is unused.
     """
     open_findings = [
         (one.rule, f"{one.rule} {one.path}:{one.line}") for one in counting(findings, code)
@@ -253,15 +256,17 @@ def used(
             case _:
                 scope = Patterns([Aimed(one.waiver.scope)])
                 affects = [said for address, said in skipped if scope.match(address)]
-        unused = one.holds and not affects
+        unused = whole and one.holds and not affects
         state: WaiverState = "unused" if unused else one.state
         told.append(replace(one, affects=tuple(dict.fromkeys(affects)), state=state))
     return tuple(told)
 
 
 def needed(judgement: Judgement, waiver: Waiver) -> bool:
-    """Whether a limit holds only because of the waiver, or does not hold even so."""
-    if judgement.waiver != waiver.id or judgement.budget != waiver.scope:
+    """Whether a limit would be broken without the waiver."""
+    if judgement.budget != waiver.scope or waiver.lets(judgement.metric) is None:
         return False
-    most = max((end for end in (judgement.best, judgement.high) if end is not None), default=0.0)
-    return most > judgement.limit * (1 + NOISE)
+    ends = {"low": judgement.low, "best": judgement.best, "high": judgement.high}
+    value = ends[judgement.end]
+    noise = NOISE * max(abs(judgement.limit), abs(value or 0))
+    return judgement.state != "off" and value is not None and value > judgement.limit + noise

@@ -25,23 +25,24 @@ def loosened(
     *,
     base_waivers: Sequence[Waiver] = (),
     head_waivers: Sequence[Waiver] = (),
-    addresses: Collection[str] = (),
+    addresses: Collection[str] | None = None,
     use: Callable[[str, Mapping[str, Figure]], Mapping[str, Figure]] = stated,
     exists: Callable[[str], bool] | None = None,
     site: Callable[[str, str | None], Site] | None = None,
 ) -> tuple[Loosening, ...]:
     """Everything that is easier to pass under `head` than under `base`, the limits first.
 
-    `addresses` are those of both sides; without them the patterns themselves are compared. `use` says
-    what holds of an address of the base when this is stated of it (carbongate.loads has one);
-    `exists` whether a path is still in the tree, so that what is deleted is not called taken out;
-    `site` what a region means, so that a dirtier one is not listed. Each has `held` where the base
-    says `policy: base`. A base without a file has nothing to loosen but its waivers.
+    `addresses` are those of the head, so that what is deleted loosens nothing; without them the
+    patterns themselves are compared. `use` says what holds of an address of the base when this is
+    stated of it (carbongate.loads has one); `exists` whether a path is still in the tree, so that what
+    is deleted is not called taken out; `site` what a region means, so that a dirtier one is not
+    listed. Each has `held` where the base says `policy: base`. A base without a file has nothing to
+    loosen but its waivers.
     """
 
     def found() -> Iterator[Loosening]:
         if base.path is not None:
-            known = addresses or spoken(base, head)
+            known = spoken(base, head) if addresses is None else addresses
             yield from settings.decision(base, head)
             yield from limits.limits(base, head)
             yield from stacks.matches(base, head)

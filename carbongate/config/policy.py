@@ -8,8 +8,8 @@ from dataclasses import replace
 from carbongate.config.checks import members, same, scored
 from carbongate.config.digest import digest
 from carbongate.config.loosening.limits import budgeted, decides
-from carbongate.config.loosening.stacks import within
-from carbongate.config.settings import Budget, CodeConfig, Config, StackConfig
+from carbongate.config.loosening.stacks import WORKFLOWS, known, touches, within
+from carbongate.config.settings import PIPELINE, Budget, CodeConfig, Config, StackConfig
 from carbongate.model import FunctionalUnit, Waiver
 
 Exists = Callable[[str], bool]
@@ -53,6 +53,8 @@ def held_stacks(base: Config, head: Config, exists: Exists) -> tuple[StackConfig
     heads = {one.name: one for one in head.stacks}
     left = {one.name: tuple(path for path in one.manifests if exists(path)) for one in base.stacks}
     taken = {path: name for name, paths in left.items() for path in paths}
+    if PIPELINE in {one.name for one in known(base)} - left.keys():
+        taken[WORKFLOWS] = PIPELINE
     found = []
     for one in base.stacks:
         new = heads[one.name].manifests if one.name in heads else ()
@@ -86,10 +88,7 @@ def new_unit(base: Config, stack: StackConfig) -> FunctionalUnit | None:
 def is_free(path: str, stack: str, taken: Mapping[str, str]) -> bool:
     """Whether an entry of the head touches no entry of another stack that is held: those keep what
     they have, and what lies around them stays with nobody, as on the base."""
-    return all(
-        name == stack or not (within(path, entry) or within(entry, path))
-        for entry, name in taken.items()
-    )
+    return all(name == stack or not touches(path, entry) for entry, name in taken.items())
 
 
 def widest(paths: Sequence[str]) -> tuple[str, ...]:
@@ -127,17 +126,17 @@ def covers(budget: Budget, stacks: Sequence[StackConfig]) -> bool:
 
 def findings_alone(budget: Budget) -> Budget:
     """The limits that are about no stack."""
-    return replace(budget.findings_only(), match={}, increase=None, ratchet=None)
+    return replace(budget.findings_only(), match={})
 
 
 def new_budgets(base: Config, head: Config, held: Config) -> tuple[Budget, ...]:
     """The budgets that only the head has, as far as they can be held and only add a limit: not over
     stacks that are not there, and not in the place of what `code.fail_on` decides on the base."""
-    known = {one.id for one in base.budgets}
+    ids = {one.id for one in base.budgets}
     free = budgeted(base).keys()
     found = []
     for one in head.budgets:
-        if one.id in known or one.level == "off":
+        if one.id in ids or one.level == "off":
             continue
         findings = {
             severity: limit

@@ -15,6 +15,7 @@ from carbongate.config.settings import PIPELINE, Bound, Budget, Config, StackCon
 from carbongate.config.written import written
 from carbongate.model import FunctionalUnit, Loosening, Site
 
+WORKFLOWS = ".github/workflows"
 Exists = Callable[[str], bool]
 Sites = Callable[[str, str | None], Site]
 
@@ -43,8 +44,21 @@ class Home:
 
 
 def homes(base: Config, head: Config) -> list[Home]:
-    """Every configured stack of the base, found again."""
-    return [home(stack, head.stacks) for stack in base.stacks]
+    """Every stack of the base, found again."""
+    heads = known(head)
+    return [home(stack, heads) for stack in known(base)]
+
+
+def known(config: Config) -> tuple[StackConfig, ...]:
+    """The configured stacks, and that of the CI workflows where none of them holds these."""
+    if any(touches(WORKFLOWS, path) for one in config.stacks for path in one.manifests):
+        return config.stacks
+    return (*config.stacks, StackConfig(PIPELINE, (WORKFLOWS,)))
+
+
+def touches(path: str, entry: str) -> bool:
+    """Whether one of two entries lies in the other."""
+    return within(path, entry) or within(entry, path)
 
 
 def home(stack: StackConfig, heads: Sequence[StackConfig]) -> Home:
@@ -102,21 +116,21 @@ def taken_out(base: Config, head: Config, exists: Exists | None) -> Iterator[Loo
 
 def matches(base: Config, head: Config) -> Iterator[Loosening]:
     """Budgets that take in other stacks than before."""
-    known = bool(base.stacks and head.stacks)
-    found = homes(base, head) if known else []
+    named = bool(base.stacks and head.stacks)
+    found = homes(base, head) if named else []
     for one, other in pairs(base, head):
         if other is None or one.level == "off":
             continue
         key = f"{entry('budgets', one.id)}.match"
         before, after = said(one.match), said(other.match)
         lost = uncovered(one, other, found)
-        if known and lost:
+        if named and lost:
             text = f"budget {one.id} does not take in {names(lost)} any more"
             yield Loosening(key, before, after, text)
-        elif not known and not other.match.items() <= one.match.items():
+        elif not named and not other.match.items() <= one.match.items():
             text = f"budget {one.id} does not take in all that it took in"
             yield Loosening(key, before, after, text)
-        elif relative(one) and (wider(one, other, found) if known else before != after):
+        elif relative(one) and (wider(one, other, found) if named else before != after):
             text = (
                 f"budget {one.id} takes in more stacks, so that what it allows in percent is more"
             )
@@ -125,17 +139,15 @@ def matches(base: Config, head: Config) -> Iterator[Loosening]:
 
 def uncovered(one: Budget, other: Budget, found: Sequence[Home]) -> list[str]:
     """Stacks that the budget of the base takes in, by their names now, and that of the head does not."""
-    lost = {
-        now.name
-        for each in found
-        if one.covers(each.stack.name, each.stack.labels)
-        for now in (*each.whole, *each.part)
-        if not other.covers(now.name, now.labels)
-    }
-    named = any(each.stack.name == PIPELINE for each in found)
-    if not named and one.covers(PIPELINE, {}) and not other.covers(PIPELINE, {}):
-        lost.add(PIPELINE)
-    return sorted(lost)
+    return sorted(
+        {
+            now.name
+            for each in found
+            if one.covers(each.stack.name, each.stack.labels)
+            for now in (*each.whole, *each.part)
+            if not other.covers(now.name, now.labels)
+        }
+    )
 
 
 def wider(one: Budget, other: Budget, found: Sequence[Home]) -> bool:
@@ -159,8 +171,9 @@ def relative(one: Budget) -> bool:
 
 
 def said(match: Mapping[str, str]) -> str:
-    """`{env: prod, service: shop}`; "" for all stacks."""
-    return f"{{{', '.join(f'{key}: {value}' for key, value in match.items())}}}" if match else ""
+    """`{env: prod, service: shop}`."""
+    pairs = ", ".join(f"{key}: {value}" for key, value in match.items())
+    return f"{{{pairs}}}" if match else "all stacks"
 
 
 # ---- what stacks say of themselves -----------------------------------------------------------------
