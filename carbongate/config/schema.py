@@ -11,7 +11,7 @@ def schema() -> dict[str, Any]:
     """Draft 7, as the public collections of schemas want it."""
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "$id": "config.schema.json",
+        "$id": "urn:carbon-budget-gate:config:1",
         "title": "carbongate",
         "description": "Configuration of carbongate, a carbon budget gate: carbongate.yaml.",
         **ROOT.schema(),

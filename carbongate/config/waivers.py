@@ -220,7 +220,7 @@ def waivers_schema() -> dict[str, Any]:
     """JSON Schema of the file, draft 7; made of the same keys that `read_waivers` reads."""
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "$id": "waivers.schema.json",
+        "$id": "urn:carbon-budget-gate:waivers:1",
         "title": "carbongate waivers",
         "description": f"What carbongate, a carbon budget gate, lets pass for a while: {WAIVERS}.",
         **ROOT.schema(),

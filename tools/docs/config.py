@@ -1,4 +1,4 @@
-"""docs/config.md and docs/config.schema.json: every key of carbongate.yaml, from the keys themselves."""
+"""docs/config.md and the schemas: every key of carbongate.yaml, from the keys themselves."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from carbongate.config import load, schema
+from carbongate.config import load
+from carbongate.config.extends import Address, Commit, Defaults
 from carbongate.config.kinds import Choice, Each, Flag, Named, Text, Version, Whole
 from carbongate.config.kinds import Path as TreePath
 from carbongate.config.node import Key, Kind, Section
 from carbongate.config.quantity import Quantity
 from carbongate.config.root import ROOT
+from carbongate.config.validated import schema_text
 from tools.docs.markdown import anchor, bullets, code, fenced, page, table
 
 EXAMPLE = "examples/shop/carbongate.yaml"
@@ -24,8 +26,9 @@ number without its unit and a pattern that matches nothing are mistakes, named b
 the run with exit code 2. It is read as YAML 1.2, so `on`, `off` and `no` are words. Without a file
 `carbongate check` shows what it finds in mode `report` and fails nothing.
 
-Editors complete and check the file with [config.schema.json](config.schema.json):
-put `# yaml-language-server: $schema=<address of that file>` on the first line.
+`carbongate init` proposes one for what it finds ([the first weeks](start.md)), and `carbongate config validate` says what
+a file comes to. Editors complete and check it with [config.schema.json](config.schema.json), which
+`carbongate config schema` prints: put `# yaml-language-server: $schema=<address of that file>` on the first line.
 
 This is the one of the [example](../{EXAMPLE}):
 """
@@ -35,6 +38,8 @@ PLAIN: Mapping[type, str] = {
     Whole: "a whole number",
     TreePath: "a path from the root, with forward slashes",
     Text: "a word or a few",
+    Commit: "40 digits, as `git rev-parse` prints them",
+    Address: "`https://github.com/OWNER/NAME`, without a user or a token",
 }
 # What the keys say, and no step does yet; each with a line that shows it.
 LATER = (
@@ -57,7 +62,8 @@ def pages(root: Path) -> Mapping[str, str]:
         "docs/config.md": page(
             INTRODUCTION, example, *sections, "## Not yet", REFUSED, bullets(refused)
         ),
-        "docs/config.schema.json": schema.text(),
+        "docs/config.schema.json": schema_text(),
+        "docs/waivers.schema.json": schema_text(waivers=True),
     }
 
 
@@ -80,6 +86,8 @@ def sections(kind: Kind[Any], path: str) -> Iterator[tuple[str, Section[Any]]]:
     match kind:
         case Section():
             yield path, kind
+        case Defaults(section=section):
+            yield path, section
         case Each(kind=inner):
             yield from sections(inner, f"{path}[]")
         case Named(kind=inner):
@@ -115,6 +123,8 @@ def written(kind: Kind[Any]) -> str:
             return f"a list: {written(inner)}"
         case Named(kind=inner):
             return f"a mapping, the keys are yours: {written(inner)}"
+        case Defaults(section=section):
+            return f"a path from the root, or [keys of its own](#{anchor(place(section))})"
         case Section():
             return f"[keys of its own](#{anchor(place(kind))})"
         case _:
