@@ -9,6 +9,7 @@ growth fails what was broken before.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from carbongate.config import Budget, CodeConfig
@@ -134,7 +135,8 @@ def outcome(codes: set[int], *, empty: bool) -> Outcome:
 def gravity(one: Judgement) -> tuple[int, float]:
     """Worst first: by metric, then by how far above the limit."""
     found = {"low": one.low, "best": one.best, "high": one.high}[one.end] or 0
-    return METRICS.index(one.metric), -(found / one.limit if one.limit > 0 else found)
+    above = found / one.limit if one.limit > 0 else math.copysign(math.inf, found)
+    return METRICS.index(one.metric), -above
 
 
 def told(rows: Sequence[Judgement]) -> Iterator[str]:

@@ -1,19 +1,32 @@
 """The verdict: outcome, exit code, and the sentences, worst first."""
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbongate.config import Budget, CodeConfig
+from carbongate.config import Budget, CodeConfig, Increase, Ratchet
 from carbongate.config.settings import FailOn
-from carbongate.errors import CarbongateError, ConfigError, InputError
+from carbongate.errors import CarbongateError, ConfigError, DataError, InputError
+from carbongate.figure import Unit
 from carbongate.gate import EXIT_ORDER, first, judge
 from carbongate.limits import SEVERITIES
-from carbongate.model import Finding, Mode, StackEstimate, Verdict
-from tests.verdicts import finding, kg, limit, policy, resource, skipped, stack
+from carbongate.model import Finding, Mode, Severity, StackEstimate, Verdict, Waived
+from tests.verdicts import (
+    change,
+    exact,
+    finding,
+    kg,
+    limit,
+    policy,
+    resource,
+    skipped,
+    stack,
+    waiver,
+)
 
 WEB = resource("web", 98, 131, 190)
 CODE = CodeConfig()
@@ -22,6 +35,8 @@ HEAVY = [skipped("db", heavy=True)]
 
 def verdict(
     *stacks: StackEstimate,
+    before: Sequence[StackEstimate] | None = None,
+    waived: tuple[Waived, ...] = (),
     budgets: tuple[Budget, ...] = (),
     findings: tuple[Finding, ...] = (),
     code: CodeConfig = CODE,
@@ -39,6 +54,9 @@ def verdict(
         empty=empty,
         allow_empty=allow_empty,
         errors=errors,
+        base=before,
+        difference=None if before is None else change(before, stacks),
+        waived=waived,
     )
 
 
@@ -150,6 +168,103 @@ def test_verdict(got: Verdict, outcome: str, code: int, reasons: tuple[str, ...]
     assert (got.outcome, got.exit_code, got.reasons) == (outcome, code, reasons)
 
 
+GROWS = limit("grows", increase=Increase(exact(0.1, Unit.ONE), kg(2)), line=3)
+HOLDS = limit("holds", ratchet=Ratchet(exact(0.01, Unit.ONE)), line=4)
+OVER = "budget tight: total 131 kgCO2e a month (98 to 190) is over the limit of 120"
+
+
+@pytest.mark.parametrize(
+    ("got", "outcome", "code", "reasons"),
+    [
+        pytest.param(
+            verdict(stack(WEB), before=[stack(WEB)], budgets=(TIGHT, GROWS)),
+            "pass",
+            0,
+            (f"{OVER}, as it was before, and the change does not add to it",),
+            id="what was broken before is said and passes",
+        ),
+        pytest.param(
+            verdict(stack(WEB), before=[stack(resource("web", 100))], budgets=(TIGHT, GROWS)),
+            "fail",
+            1,
+            (
+                OVER,
+                (
+                    "budget grows: total grows by 31 kgCO2e a month (-2 to 90), 31 % of the base, "
+                    "over the limit of 10 (10 % of the base; the floor of 2 is less)"
+                ),
+            ),
+            id="growth fails",
+        ),
+        pytest.param(
+            verdict(stack(WEB), budgets=(TIGHT,), waived=(waiver(kg(15), scope="tight"),)),
+            "pass",
+            0,
+            (
+                (
+                    "budget tight: total 131 kgCO2e a month (98 to 190) is within the limit of 120 "
+                    "and 15 more that W-7 allows until 2026-12-05"
+                ),
+            ),
+            id="a waiver lets it pass and is said",
+        ),
+        pytest.param(
+            verdict(stack(WEB), budgets=(TIGHT, HOLDS, GROWS)),
+            "fail",
+            1,
+            (
+                OVER,
+                (
+                    "not judged: increase of budget grows and ratchet of budget holds: "
+                    "no base was given to compare with (--base REF)"
+                ),
+            ),
+            id="without a base all that needs one is said once and last",
+        ),
+        pytest.param(
+            verdict(stack(WEB), budgets=(replace(GROWS, level="off"),)),
+            "pass",
+            0,
+            (),
+            id="a budget that is off is not missed",
+        ),
+    ],
+)
+def test_beside_a_base_and_with_waivers(
+    got: Verdict, outcome: str, code: int, reasons: tuple[str, ...]
+) -> None:
+    assert (got.outcome, got.exit_code, got.reasons) == (outcome, code, reasons)
+
+
+def test_a_base_without_what_the_change_does_to_it_is_refused() -> None:
+    with pytest.raises(DataError):
+        judge(mode="enforce", budgets=(TIGHT,), stacks=(), findings=(), code=CODE, base=())
+
+
+@pytest.mark.parametrize("mode", ["report", "warn", "enforce"])
+@pytest.mark.parametrize(
+    ("budget", "before", "waived", "enforced"),
+    [
+        pytest.param(GROWS, 100, (), 1, id="growth"),
+        pytest.param(TIGHT, 100, (), 1, id="a total that the change breaks"),
+        pytest.param(TIGHT, 131, (), 4, id="a total that may have been broken before"),
+        pytest.param(TIGHT, 100, (waiver(kg(15), scope="tight"),), 0, id="a waiver"),
+        pytest.param(replace(GROWS, level="warn"), 100, (), 0, id="a budget that only warns"),
+    ],
+)
+def test_every_mode_says_what_enforce_would_have_done(
+    mode: Mode, budget: Budget, before: float, waived: tuple[Waived, ...], enforced: int
+) -> None:
+    after, base = stack(WEB), [stack(resource("web", before))]
+    if enforced == 4:
+        base, after = [stack(WEB, skips=HEAVY)], stack(WEB, skips=HEAVY)
+    got = verdict(after, before=base, budgets=(budget,), waived=waived, mode=mode)
+    strict = verdict(after, before=base, budgets=(budget,), waived=waived, mode="enforce")
+    assert (got.exit_code, got.enforced) == (enforced if mode == "enforce" else 0, enforced)
+    assert (got.outcome, got.reasons) == (strict.outcome, strict.reasons)
+    assert got.judgements == strict.judgements
+
+
 @pytest.mark.parametrize("mode", ["report", "warn"])
 @pytest.mark.parametrize(
     ("stacks", "errors", "empty", "code", "enforced"),
@@ -226,6 +341,93 @@ def test_the_sentence_about_findings() -> None:
             "query-in-loop in shop/cart.py:40 and query-in-loop in shop/cart.py:3"
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("budgets", "fail_on", "found", "reasons"),
+    [
+        pytest.param(
+            (limit(findings={"error": 2}),),
+            "error",
+            ["error", "error"],
+            (),
+            id="a budget may allow what fail_on would not",
+        ),
+        pytest.param(
+            (limit(findings={"error": 0}),),
+            "error",
+            ["error"],
+            (
+                (
+                    "budget b: 1 new finding of severity error, and the limit is 0: "
+                    "query-in-loop in shop/cart.py:1"
+                ),
+            ),
+            id="a finding is said once",
+        ),
+        pytest.param(
+            (limit(findings={"error": 2}),),
+            "warning",
+            ["error", "warning"],
+            ("1 new finding of severity warning: query-in-loop in shop/cart.py:2",),
+            id="fail_on decides the severities that no budget limits",
+        ),
+        pytest.param(
+            (limit(findings={"warning": 2}),),
+            "info",
+            ["error", "warning", "info"],
+            (
+                (
+                    "2 new findings of severity error and info: "
+                    "query-in-loop in shop/cart.py:1 and query-in-loop in shop/cart.py:3"
+                ),
+            ),
+            id="severities on both sides of one that a budget limits",
+        ),
+        pytest.param(
+            (limit(findings={"error": 2}, level="off"),),
+            "error",
+            ["error"],
+            ("1 new finding of severity error: query-in-loop in shop/cart.py:1",),
+            id="a budget that is off decides nothing",
+        ),
+        pytest.param(
+            (limit(findings={"error": 0}, level="warn"),),
+            "error",
+            ["error"],
+            (
+                (
+                    "budget b: 1 new finding of severity error, and the limit is 0: "
+                    "query-in-loop in shop/cart.py:1"
+                ),
+            ),
+            id="a budget that warns decides too",
+        ),
+        pytest.param(
+            (limit("a", findings={"error": 1}), limit("b", findings={"error": 0})),
+            "error",
+            ["error", "error"],
+            (
+                (
+                    "budgets b and a: 2 new findings of severity error, and the limit is 0: "
+                    "query-in-loop in shop/cart.py:1 and query-in-loop in shop/cart.py:2"
+                ),
+            ),
+            id="two budgets say it together, the strictest first",
+        ),
+    ],
+)
+def test_budgets_and_fail_on_do_not_say_the_same_twice(
+    budgets: tuple[Budget, ...],
+    fail_on: FailOn,
+    found: list[Severity],
+    reasons: tuple[str, ...],
+) -> None:
+    findings = tuple(finding(severity, line=line) for line, severity in enumerate(found, 1))
+    got = verdict(findings=findings, budgets=budgets, code=CodeConfig(fail_on=fail_on))
+    assert got.reasons == reasons
+    warns = all(budget.level == "warn" for budget in budgets)
+    assert got.exit_code == (1 if reasons and not warns else 0)
 
 
 def test_the_worst_comes_first() -> None:

@@ -1,16 +1,19 @@
 """Small estimates and findings to judge, for the tests of the gate."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from carbongate.config import Budget
 from carbongate.figure import Declared, Figure, Unit, total
 from carbongate.model import (
     CarbonFree,
+    Difference,
     Estimate,
     Finding,
     FunctionalUnit,
     Kind,
     Part,
+    Per,
     Resource,
     Severity,
     Skipped,
@@ -19,6 +22,9 @@ from carbongate.model import (
     Tier,
     Totals,
     Usage,
+    Waived,
+    Waiver,
+    WaiverState,
     Where,
 )
 
@@ -139,3 +145,27 @@ def policy(address: str) -> CarbonFree:
 
 def limit(id: str = "b", **limits: object) -> Budget:  # noqa: A002, a budget has an id
     return Budget(id, **limits)  # type: ignore[arg-type]  # the tests name the limits
+
+
+def change(
+    before: Sequence[StackEstimate],
+    after: Sequence[StackEstimate],
+    moved: Mapping[str, str] | None = None,
+) -> Difference:
+    """What became of some stacks; `moved` are the old and new paths of their files."""
+    from carbongate.difference import difference
+
+    return difference("main", before, after, moved=moved or {})
+
+
+def waiver(
+    allow: Figure,
+    per: Per = "month",
+    *,
+    id: str = "W-7",  # noqa: A002, a waiver has an id
+    scope: str = "b",
+    state: WaiverState = "in force",
+) -> Waived:
+    """A waiver of a budget, until 5 December 2026."""
+    until = date(2026, 12, 5)
+    return Waived(Waiver(id, scope, "moving", "team", until, allow, per), "budget", state, 11)

@@ -8,13 +8,15 @@ from carbongate.config import Budget
 from carbongate.errors import DataError
 from carbongate.limits.ranges import NOISE
 from carbongate.limits.scope import Scope
-from carbongate.limits.states import leveled
+from carbongate.limits.states import GONE, leveled, unjudged
 from carbongate.model import Coverage, Judgement, Skipped, StackEstimate
 from carbongate.words import count, listed, share
 
 
 def covered(budget: Budget, least: float, scope: Scope) -> Judgement:
     """The share of what uses energy that is estimated, against the minimum."""
+    if scope.gone:
+        return unjudged(budget, "min_coverage", scope.names, least, "share", GONE)
     found, doubt = coverage(scope.head).share, uncovered(budget, scope.head)
     state = leveled(budget, "undecided" if doubt else "pass")
     reason = f"budget {budget.id}: {doubt}" if doubt and state != "off" else ""

@@ -32,14 +32,13 @@ def monthly(
     """Growth of the carbon in a month."""
     if around.base is None:
         return percent(budget, metric, around.names, part, NO_BASE)
-    before = month(around.base)
     return Rise(
         budget,
         metric,
         around.names,
         "total",
         month_growth(around),
-        before.best if before else 0,
+        month(around.base),
         part,
         floor,
         A_MONTH,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from carbongate.config import Budget
 from carbongate.figure import Figure
-from carbongate.limits.ranges import Ends, at, deciding, over, position, worded
+from carbongate.limits.ranges import ENDS, Ends, at, deciding, over, position, worded
 from carbongate.model import State
 from carbongate.paired import Delta
 from carbongate.words import DIGITS, amount, number
@@ -31,9 +31,11 @@ class Past:
         What does not grow was no less on the base, so it was broken there too.
         """
         scale = max(now.high, self.value.high)
-        before = f"{said}, as it was before"
-        match position(budget, self.growth(now), 0, scale):
-            case "over" if position(budget, self.value, limit) == "within":
+        grown = position(budget, self.growth(now), 0, scale)
+        too = position(budget, self.value, limit) in ("over", position(budget, now, limit))
+        before = f"{said}, as it was before" if too else said
+        match grown:
+            case "over" if not too:
                 return state, said
             case "over" if position(budget, self.delta, 0, scale) == "within":
                 return state, f"{before}, and the base could not estimate all of it"
@@ -43,7 +45,7 @@ class Past:
                 return "undecided", f"{before}, and the change may add to it"
             case "within" if self.doubt:
                 return "undecided", f"{before}, but {self.doubt}"
-            case _:
+            case "within":
                 return "warn", f"{before}, and {self.effect(budget, scale)}"
 
     def growth(self, now: Figure) -> Ends:
@@ -54,8 +56,7 @@ class Past:
         where a lower one does not.
         """
         low, best, high = (
-            max(at(self.delta, end), at(now, end) - at(self.value, end))
-            for end in ("low", "best", "high")
+            max(at(self.delta, end), at(now, end) - at(self.value, end)) for end in ENDS
         )
         return Ends(low, best, high)
 

@@ -12,6 +12,7 @@ from carbongate.words import amount, number
 # What a sum of binary fractions may be off by: no limit is broken by that.
 NOISE = 1e-9
 Position = Literal["over", "on both sides", "within"]
+ENDS: tuple[End, ...] = ("low", "best", "high")
 
 
 class Range(Protocol):
@@ -34,13 +35,18 @@ class Ends:
     high: float
 
 
-def position(budget: Budget, found: Range, limit: float, scale: float = 0) -> Position:
-    """Where the range stands, by what the budget decides on. `scale` is how large the numbers were
-    that the range is a difference of: noise is measured by them."""
-    least, most = (found.low, found.high) if budget.strict else (deciding(budget, found),) * 2
-    if over(least, limit, scale):
+def position(budget: Budget, found: Range, limit: Range | float, scale: float = 0) -> Position:
+    """Where the range stands, by what the budget decides on; `strict` looks at every end.
+
+    A limit that has a range itself is met end by end: what the two share is the same number in both.
+    `scale` is how large the numbers were that the range is a difference of: noise is measured by it.
+    """
+    most = Ends(limit, limit, limit) if isinstance(limit, float | int) else limit
+    ends = ENDS if budget.strict else (budget.decide_on,)
+    above = [over(at(found, end), at(most, end), scale) for end in ends]
+    if all(above):
         return "over"
-    return "on both sides" if over(most, limit, scale) else "within"
+    return "on both sides" if any(above) else "within"
 
 
 def over(value: float, limit: float, scale: float = 0) -> bool:

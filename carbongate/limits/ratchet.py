@@ -44,7 +44,7 @@ def scored(budget: Budget, slack: float, system: Scope, allowed: Allowance) -> J
         system.names,
         "SCI",
         None if doubt else score_growth(system),
-        before.best if before else 0,
+        before,
         slack,
         None,
         A_UNIT,

@@ -3,7 +3,7 @@
 from carbongate.config import Budget
 from carbongate.model import Judgement, Metric, State
 
-NO_BASE = "it compares with the base, and none was given (--base REF)"
+NO_BASE = "no base was given to compare with (--base REF)"
 GONE = "all that it takes in is gone"
 NO_SCORE = "the base has no score to compare with"
 
