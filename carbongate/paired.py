@@ -73,7 +73,8 @@ class Pairs:
         if before and after:
             least, most = self._search.extremes(self._less(before, after))
             low, high = max(low, least), min(high, most)
-        return Delta(min(low, best), best, max(high, best), unit)
+        # Adding 0 makes no minus of a zero.
+        return Delta(min(low, best) + 0.0, best + 0.0, max(high, best) + 0.0, unit)
 
     def same(self, one: Figure, other: Figure) -> bool:
         """Whether two figures are the same number, whatever their leaves turn out to be."""
