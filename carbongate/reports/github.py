@@ -11,10 +11,11 @@ from carbongate.figure import Unit
 from carbongate.model import Report
 
 DIGITS = 6
+KILO = 1000  # grams
 
 
 def render(report: Report) -> str:
-    """Verdict, SCI (gCO2e for one unit), total (kgCO2e a month) and coverage (0 to 1).
+    """Verdict, SCI (gCO2e for one unit), total and increase (kgCO2e a month), coverage (0 to 1).
 
     A value that is not known is empty, and so is the SCI of several stacks: they have no common one.
     """
@@ -23,6 +24,7 @@ def render(report: Report) -> str:
         "verdict": report.verdict.outcome,
         "sci": score(report),
         "total-kg": total(report),
+        "increase-kg": increase(report),
         "coverage": "" if share is None else number(share),
     }
     return "".join(f"{name}={value}\n" for name, value in outputs.items())
@@ -33,6 +35,13 @@ def total(report: Report) -> str:
     if not any(found.estimates for found in report.stacks):
         return ""
     return number(report.totals.carbon.to(Unit.KG).best)
+
+
+def increase(report: Report) -> str:
+    """What the change adds, below 0 for what it saves; without a base nobody knows."""
+    if report.difference is None:
+        return ""
+    return number(report.difference.delta.best / KILO)
 
 
 def score(report: Report) -> str:

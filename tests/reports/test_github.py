@@ -8,11 +8,14 @@ from dataclasses import replace
 import pytest
 
 from carbongate.figure import Unit
-from carbongate.model import Report, Verdict
+from carbongate.model import Difference, Report, Verdict
+from carbongate.paired import Delta
 from carbongate.reports import github
 from tests.reports import build
 
-LINE = re.compile(r"(verdict|sci|total-kg|coverage)=(pass|fail|undecided|empty|[0-9.]*)")
+LINE = re.compile(
+    r"(verdict|sci|total-kg|increase-kg|coverage)=(pass|fail|undecided|empty|-?[0-9.]*)"
+)
 
 
 def outputs(report: Report) -> dict[str, str]:
@@ -56,7 +59,22 @@ def test_nothing_estimated_is_not_zero() -> None:
         build.report([build.stack("one", [], free=build.FREE)]),
         verdict=Verdict("empty", (), 3, 3, ()),
     )
-    assert outputs(report) == {"verdict": "empty", "sci": "", "total-kg": "", "coverage": ""}
+    assert outputs(report) == {
+        "verdict": "empty",
+        "sci": "",
+        "total-kg": "",
+        "increase-kg": "",
+        "coverage": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("grams", "text"), [(0.0, "0"), (1234567.0, "1234.57"), (-2500.0, "-2.5"), (1e-4, "0.0000001")]
+)
+def test_the_increase_is_in_kilograms_and_may_be_below_zero(grams: float, text: str) -> None:
+    delta = Delta(grams - 1, grams, grams + 1, Unit.GRAM)
+    change = Difference("a" * 40, (), 0, (), delta)
+    assert outputs(replace(build.red(), difference=change))["increase-kg"] == text
 
 
 @pytest.mark.parametrize(
@@ -74,5 +92,5 @@ def test_numbers_are_plain_digits(value: float, text: str) -> None:
 
 def test_no_text_of_a_repository_reaches_an_output() -> None:
     lines = github.render(build.hostile()).splitlines()
-    assert len(lines) == 4
+    assert len(lines) == 5
     assert all(LINE.fullmatch(line) for line in lines)
