@@ -204,9 +204,9 @@ def config() -> None:
 @debugging
 def validate(path: str) -> int:
     """Read a configuration and say what it means; exit code 2 where it is wrong."""
-    from carbongate.cli.running import validated
+    from carbongate.cli.running import validation
 
-    click.echo(validated(path), nl=False)
+    click.echo(validation(path), nl=False)
     return 0
 
 
@@ -214,7 +214,7 @@ def validate(path: str) -> int:
 @click.option("--waivers", is_flag=True, help="That of carbongate-waivers.yaml.")
 def schema(waivers: bool) -> int:
     """Print the JSON Schema for editors."""
-    from carbongate.cli.running import schema_text
+    from carbongate.config.validated import schema_text
 
     click.echo(schema_text(waivers=waivers), nl=False)
     return 0
@@ -258,6 +258,37 @@ def update(dataset: str | None, take: bool, **options: Any) -> int:
     from carbongate.cli.authoring import update as take_newer
 
     return take_newer(options, dataset, take=take)
+
+
+@group.command()
+@click.option("--report", required=True, metavar="FILE", help="The JSON report of `check`.")
+@click.option("--markdown", required=True, metavar="FILE", help="Its Markdown report, the text.")
+@click.option(
+    "--key",
+    default="carbongate",
+    show_default=True,
+    help="The name of the comment: one for each project of a repository.",
+)
+@click.option(
+    "--behaviour",
+    type=click.Choice(["update", "new", "delete-and-new", "delete-when-quiet", "only-on-change"]),
+    default="update",
+    show_default=True,
+    help="What becomes of the comment of an earlier run.",
+)
+@click.option(
+    "--pull", type=click.IntRange(1), metavar="NUMBER", help="That of the run unless given."
+)
+@click.option("--strict", is_flag=True, help="Exit code 5 when the comment could not be written.")
+@debugging
+def comment(report: str, markdown: str, **options: Any) -> int:
+    """Keep one comment with the report on a pull request of GitHub.
+
+    Reads GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_EVENT_PATH, as a workflow has them.
+    """
+    from carbongate.cli.commenting import comment as write_comment
+
+    return write_comment(report, markdown, options)
 
 
 @group.command()

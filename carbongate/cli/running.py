@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from carbongate.cli.opening import STDIN, opened
+from carbongate.cli.opening import STDIN, named_text, opened, repository
 from carbongate.cli.output import say, show, targets, write
 from carbongate.errors import ConfigError, InputError
 from carbongate.flow import estimates, run
 from carbongate.model import Command
+from carbongate.repository import WorkTree
 from carbongate.request import Request
 
 WIDE = 200  # columns of a list that is for reading and for grep
@@ -67,6 +68,24 @@ def coverage_page(options: Mapping[str, Any]) -> str:
 
     with opened("estimate", options) as request:
         return coverage.page(run(request))
+
+
+def validation(path: str) -> str:
+    """What a configuration, or the one of a folder, comes to. Errors: ConfigError."""
+    from carbongate.config import NAMES, find, others
+    from carbongate.config.validated import validated
+
+    place = Path(path)
+    root = place if place.is_dir() else Path()
+    tree = WorkTree(root)
+    if place.is_dir():
+        found = find(tree)
+        if found is None:
+            raise ConfigError(f"has no {NAMES[0]}; `carbongate init` writes one", path)
+        text, name = found.text(), found.path
+    else:
+        text, name = named_text(root, path), path
+    return validated(text, name, other=others(tree, repository(root)))
 
 
 def verification(plan: str | None, report: str | None) -> int:
