@@ -9,9 +9,12 @@ from carbongate.config.loosening import limits, settings, stacks
 from carbongate.config.loosening.sizes import sizes
 from carbongate.config.loosening.uses import uses
 from carbongate.config.loosening.waivers import waivers
+from carbongate.config.node import shortened
 from carbongate.config.settings import Config
 from carbongate.figure import Figure
 from carbongate.model import Finding, Loosening, Site, Waiver
+
+LONG = 200  # characters of a value that a report shows
 
 
 def stated(address: str, values: Mapping[str, Figure]) -> Mapping[str, Figure]:
@@ -57,7 +60,7 @@ def loosened(
             yield from settings.estimate(base, head)
 
     held = base.policy == "base"
-    return tuple(replace(one, held=held) for one in found())
+    return tuple(replace(short(one), held=held) for one in found())
 
 
 def looser(base: Config, head: Config) -> tuple[Loosening, ...]:
@@ -81,7 +84,12 @@ def looser(base: Config, head: Config) -> tuple[Loosening, ...]:
             yield from stacks.places(base, head, None)
         yield from settings.estimate(base, head)
 
-    return tuple(found())
+    return tuple(map(short, found()))
+
+
+def short(one: Loosening) -> Loosening:
+    """With values that a page has room for."""
+    return replace(one, before=shortened(one.before, LONG), after=shortened(one.after, LONG))
 
 
 def spoken(base: Config, head: Config) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from carbongate.config.loosening.words import entry, more, percent
+from carbongate.config.node import shortened
 from carbongate.config.settings import Bound, Budget, Config, Increase, Level, Ratchet
 from carbongate.config.written import written
 from carbongate.figure import Figure
@@ -45,7 +46,7 @@ def limits(base: Config, head: Config) -> Iterator[Loosening]:
             continue
         key = entry("budgets", one.id)
         if other is None:
-            yield Loosening(key, summary(one), "", f"budget {one.id} is gone")
+            yield Loosening(key, summary(one), "", f"budget {shortened(one.id)} is gone")
             continue
         yield from carbon(key, one, other)
         yield from growth(key, one, other)
@@ -63,9 +64,9 @@ def carbon(key: str, one: Budget, other: Budget) -> Iterator[Loosening]:
                 f"{key}.{metric}",
                 written(before, metric),
                 written(after, metric) if after else "",
-                f"budget {one.id} allows more {what}"
+                f"budget {shortened(one.id)} allows more {what}"
                 if after
-                else f"budget {one.id} limits {what} no more",
+                else f"budget {shortened(one.id)} limits {what} no more",
             )
 
 
@@ -76,7 +77,7 @@ def growth(key: str, one: Budget, other: Budget) -> Iterator[Loosening]:
             f"{key}.increase",
             grown(one.increase),
             "",
-            f"budget {one.id} limits growth no more",
+            f"budget {shortened(one.id)} limits growth no more",
         )
     elif one.increase and other.increase:
         if more(one.increase.max.best, other.increase.max.best):
@@ -84,7 +85,7 @@ def growth(key: str, one: Budget, other: Budget) -> Iterator[Loosening]:
                 f"{key}.increase.max",
                 written(one.increase.max),
                 written(other.increase.max),
-                f"budget {one.id} allows more growth",
+                f"budget {shortened(one.id)} allows more growth",
             )
         floor, new = one.increase.floor, other.increase.floor
         if new and more(floor.best if floor else 0, new.best):
@@ -92,16 +93,16 @@ def growth(key: str, one: Budget, other: Budget) -> Iterator[Loosening]:
                 f"{key}.increase.floor",
                 written(floor) if floor else "",
                 written(new),
-                f"budget {one.id} lets more growth pass, whatever its percentage",
+                f"budget {shortened(one.id)} lets more growth pass, whatever its percentage",
             )
     if one.ratchet and (other.ratchet is None or wider(one.ratchet, other.ratchet)):
         yield Loosening(
             f"{key}.ratchet" + (".slack" if other.ratchet else ""),
             written(one.ratchet.slack),
             written(other.ratchet.slack) if other.ratchet else "",
-            f"budget {one.id} allows more slack against the merge base"
+            f"budget {shortened(one.id)} allows more slack against the merge base"
             if other.ratchet
-            else f"budget {one.id} holds no ratchet any more",
+            else f"budget {shortened(one.id)} holds no ratchet any more",
         )
 
 
@@ -119,9 +120,9 @@ def counts(key: str, one: Budget, other: Budget) -> Iterator[Loosening]:
                 f"{key}.findings.{severity}",
                 f"{limit:,}",
                 "" if after is None else f"{after:,}",
-                f"budget {one.id} limits findings of severity {severity} no more"
+                f"budget {shortened(one.id)} limits findings of severity {severity} no more"
                 if after is None
-                else f"budget {one.id} allows more findings of severity {severity}",
+                else f"budget {shortened(one.id)} allows more findings of severity {severity}",
             )
     if one.min_coverage is not None and more(other.min_coverage or 0, one.min_coverage):
         gone = other.min_coverage is None
@@ -129,9 +130,9 @@ def counts(key: str, one: Budget, other: Budget) -> Iterator[Loosening]:
             f"{key}.min_coverage",
             percent(one.min_coverage),
             percent(other.min_coverage or 0) if not gone else "",
-            f"budget {one.id} asks for no coverage any more"
+            f"budget {shortened(one.id)} asks for no coverage any more"
             if gone
-            else f"budget {one.id} passes with less of its resources estimated",
+            else f"budget {shortened(one.id)} passes with less of its resources estimated",
         )
 
 
@@ -139,20 +140,22 @@ def ways(key: str, one: Budget, other: Budget) -> Iterator[Loosening]:
     """What a broken limit does, and which end of a range is held against it."""
     if LEVELS.index(other.level) < LEVELS.index(one.level):
         does = "only warns" if other.level == "warn" else "is off"
-        yield Loosening(f"{key}.level", one.level, other.level, f"budget {one.id} {does}")
+        yield Loosening(
+            f"{key}.level", one.level, other.level, f"budget {shortened(one.id)} {does}"
+        )
     if BOUNDS.index(other.decide_on) < BOUNDS.index(one.decide_on):
         yield Loosening(
             f"{key}.decide_on",
             one.decide_on,
             other.decide_on,
-            f"budget {one.id} is decided on a lower end of the range",
+            f"budget {shortened(one.id)} is decided on a lower end of the range",
         )
     if one.strict and not other.strict:
         yield Loosening(
             f"{key}.strict",
             "true",
             "false",
-            f"budget {one.id} passes although its limit lies within the range",
+            f"budget {shortened(one.id)} passes although its limit lies within the range",
         )
 
 
@@ -168,7 +171,7 @@ def relieved(base: Config, head: Config) -> Iterator[Loosening]:
                 f"{entry('budgets', one.id)}.findings.{severity}",
                 "0",
                 f"{one.findings[severity]:,}" if one.level == "error" else one.level,
-                f"findings of severity {severity} failed by code.fail_on, and budget {one.id} "
+                f"findings of severity {severity} failed by code.fail_on, and budget {shortened(one.id)} "
                 + ("lets some pass" if one.level == "error" else "only warns of them"),
             )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from carbongate.config.loosening.words import names
+from carbongate.config.node import shortened
 from carbongate.config.settings import Autoscaling, CodeConfig, Config, Visibility
 from carbongate.model import Loosening, Mode
 
@@ -69,7 +70,9 @@ def code(base: CodeConfig, head: CodeConfig) -> Iterator[Loosening]:
             yield Loosening("code.tiers", tier, "", text)
     for rule in head.disable:
         if rule not in base.disable:
-            yield Loosening("code.disable", "", rule, f"rule {rule} does not run any more")
+            yield Loosening(
+                "code.disable", "", rule, f"rule {shortened(rule)} does not run any more"
+            )
     yield from paths(base, head)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from carbongate.config.loosening.limits import pairs
 from carbongate.config.loosening.uses import ends
 from carbongate.config.loosening.words import entry, more, names
+from carbongate.config.node import shortened
 from carbongate.config.settings import PIPELINE, Bound, Budget, Config, StackConfig
 from carbongate.config.written import written
 from carbongate.model import FunctionalUnit, Loosening, Site
@@ -99,15 +100,19 @@ def taken_out(base: Config, head: Config, exists: Exists | None) -> Iterator[Loo
         key = entry("stacks", one.stack.name)
         left = [path for path in one.out if exists is None or exists(path)]
         if left and not one.whole and not one.part:
-            text = f"stack {one.stack.name} is not counted any more, and its manifests are there"
+            text = f"stack {shortened(one.stack.name)} is not counted any more, and its manifests are there"
             yield Loosening(key, names(left), "", text)
             continue
         for path in left:
-            text = f"a manifest of stack {one.stack.name} is there and not counted any more"
+            text = (
+                f"a manifest of stack {shortened(one.stack.name)} is there and not counted any more"
+            )
             yield Loosening(f"{key}.manifests", path, "", text)
         for path, inside in one.narrowed.items():
             if exists is None or exists(path):
-                text = f"not all manifests of stack {one.stack.name} are counted any more"
+                text = (
+                    f"not all manifests of stack {shortened(one.stack.name)} are counted any more"
+                )
                 yield Loosening(f"{key}.manifests", path, names(inside), text)
 
 
@@ -125,15 +130,13 @@ def matches(base: Config, head: Config) -> Iterator[Loosening]:
         before, after = said(one.match), said(other.match)
         lost = uncovered(one, other, found)
         if named and lost:
-            text = f"budget {one.id} does not take in {names(lost)} any more"
+            text = f"budget {shortened(one.id)} does not take in {names(lost)} any more"
             yield Loosening(key, before, after, text)
         elif not named and not other.match.items() <= one.match.items():
-            text = f"budget {one.id} does not take in all that it took in"
+            text = f"budget {shortened(one.id)} does not take in all that it took in"
             yield Loosening(key, before, after, text)
         elif relative(one) and (wider(one, other, found) if named else before != after):
-            text = (
-                f"budget {one.id} takes in more stacks, so that what it allows in percent is more"
-            )
+            text = f"budget {shortened(one.id)} takes in more stacks, so that what it allows in percent is more"
             yield Loosening(key, before, after, text)
 
 
@@ -241,14 +244,14 @@ def places(base: Config, head: Config, site: Sites | None) -> Iterator[Loosening
             old, new = each.stack.regions.get(provider), now.regions.get(provider)
             if old != new and (site is None or cleaner(site, provider, old, new, asked)):
                 text = (
-                    f"stack {now.name} is taken to run where electricity has less carbon"
+                    f"stack {shortened(now.name)} is taken to run where electricity has less carbon"
                     if site
-                    else f"stack {now.name} is taken to run elsewhere"
+                    else f"stack {shortened(now.name)} is taken to run elsewhere"
                 )
                 yield Loosening(f"{key}.regions.{provider}", old or "", new or "", text)
         host = each.stack.runs_on
         if now.runs_on and now.runs_on != renamed.get(host or "", host):
-            text = f"the workloads of stack {now.name} count as a share of the machines of another"
+            text = f"the workloads of stack {shortened(now.name)} count as a share of the machines of another"
             yield Loosening(f"{key}.runs_on", host or "", now.runs_on, text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from carbongate.config.loosening.words import entry, more
+from carbongate.config.node import shortened
 from carbongate.config.written import written
 from carbongate.model import Loosening, Waiver
 
@@ -27,18 +28,23 @@ def waiver(old: Waiver | None, new: Waiver) -> Iterator[Loosening]:
     """What a waiver lets pass more, or longer, than it did."""
     key = entry("waivers", new.id)
     if old is None:
-        yield Loosening(key, "", said(new), f"waiver {new.id} is new: {new.scope} may pass")
+        yield Loosening(
+            key,
+            "",
+            said(new),
+            f"waiver {shortened(new.id)} is new: {shortened(new.scope)} may pass",
+        )
         return
     if (old.scope, old.per) != (new.scope, new.per):
-        text = f"waiver {new.id} is about something else"
+        text = f"waiver {shortened(new.id)} is about something else"
         yield Loosening(key, said(old), said(new), text)
         return
     if new.allow and more(old.allow.best if old.allow else 0, new.allow.best):
         before, after = allowed(old), allowed(new)
-        yield Loosening(f"{key}.allow", before, after, f"waiver {new.id} allows more")
+        yield Loosening(f"{key}.allow", before, after, f"waiver {shortened(new.id)} allows more")
     if new.until > old.until:
         before, after = old.until.isoformat(), new.until.isoformat()
-        yield Loosening(f"{key}.until", before, after, f"waiver {new.id} lasts longer")
+        yield Loosening(f"{key}.until", before, after, f"waiver {shortened(new.id)} lasts longer")
 
 
 def said(one: Waiver) -> str:
