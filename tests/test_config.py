@@ -121,7 +121,9 @@ def test_a_whole_file_becomes_what_it_says() -> None:
         True,
         "warn",
     )
-    assert config.code == CodeConfig("warning", False, ("gate",), ("src",), ("query-in-loop",), 32)
+    assert config.code == CodeConfig(
+        "warning", False, ("gate",), ("src",), ("query-in-loop",), 32, "carbongate.yaml"
+    )
     assert config.unsupported() == ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carbongate.config.checks import check_stacks, same, unmatched
+from carbongate.config.checks import at_work, check_stacks, same, unmatched
 from carbongate.config.find import NAMES, default, find
 from carbongate.config.patterns import Patterns, UsagePatterns
 from carbongate.config.settings import (
@@ -37,6 +37,7 @@ __all__ = [
     "StackConfig",
     "UsagePatterns",
     "UsageRule",
+    "at_work",
     "check_stacks",
     "default",
     "find",

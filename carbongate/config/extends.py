@@ -155,6 +155,8 @@ class Defaults:
         """Errors: ConfigError."""
         if isinstance(node.value, Mapping):
             return self.section.read(node)
+        if isinstance(node.value, str) and "://" in node.value:
+            raise node.wrong("is an address; write {file: ..., commit: ..., repository: ...}")
         return Extends(Path().read(node), path=node.path, line=node.line)
 
     def schema(self) -> dict[str, Any]:

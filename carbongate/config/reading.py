@@ -60,7 +60,9 @@ def over_defaults(own: Node, other: Other | None, dataset: str) -> tuple[Node, t
         below = built(node, dataset)
         unrepeated(below, node)
         over = joined(node, above)
-        hold(below, node, built(over, dataset), above)
+        head = built(over, dataset)
+        unrepeated(head, over)
+        hold(below, node, head, above)
         node = over
     return node, tuple(names[1:])
 

@@ -26,8 +26,13 @@ FETCH = (
 )
 
 
-def pinned(git: Git | None, commit: str, path: str, repository: str | None) -> str:
-    """The text of a file at a commit (its full name). Errors: ConfigError with what to do."""
+def pinned(
+    git: Git | None, commit: str, path: str, repository: str | None, time: float = TIME
+) -> str:
+    """The text of a file at a commit (its full name); a server has so many seconds to answer.
+
+    Errors: ConfigError with what to do.
+    """
     if git is not None and has(git.root, commit, git.environment):
         return text(git.root, commit, path, git.environment)
     if repository is None:
@@ -35,10 +40,10 @@ def pinned(git: Git | None, commit: str, path: str, repository: str | None) -> s
         raise ConfigError(
             f"commit {commit[:7]}: {where}; `git fetch` it first, or say its repository"
         )
-    return fetched(repository, commit, path)
+    return fetched(repository, commit, path, time)
 
 
-def fetched(repository: str, commit: str, path: str) -> str:
+def fetched(repository: str, commit: str, path: str, time: float) -> str:
     """The text of a file at a commit of a repository elsewhere. Errors: ConfigError."""
     import tempfile
 
@@ -48,7 +53,7 @@ def fetched(repository: str, commit: str, path: str) -> str:
     with tempfile.TemporaryDirectory(prefix="carbongate-") as folder:
         root = Path(folder)
         for arguments in (("init", "--quiet", "--template="), (*FETCH, repository, commit)):
-            code, _, complaint = called(root, arguments, environment, time=TIME)
+            code, _, complaint = called(root, arguments, environment, time=time)
             if code != 0:
                 raise ConfigError(
                     f"commit {commit[:7]} is not in this checkout, and cannot be fetched from "
