@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from carbongate.code.rules import Rule
 from carbongate.code.rules import digest as digest_of_rules
@@ -18,7 +19,7 @@ from carbongate.tables import DATA, DEFAULT, datasets
 from carbongate.words import listed
 
 NAME = "carbongate.lock"
-HEAD = f"""\
+HEAD = """\
 # Written by `carbongate update`, not by hand: the dataset and the rules that verdicts rest on.
 # What is newer changes no verdict before the next update, which shows its effect first.
 """
@@ -45,17 +46,17 @@ def locked(tool: str, dataset: str, rules: Iterable[Rule]) -> Lock:
     )
 
 
-def digest(dataset: str) -> str:
+def digest(dataset: str, data: Path = DATA) -> str:
     """sha256 over the names and the content of a dataset's files, the same on every platform."""
     import hashlib
 
     found = hashlib.sha256()
-    folder = DATA / dataset
+    folder = data / dataset
     paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.*")}
     for name, path in sorted(paths.items()):
         if path.suffix in (".csv", ".yaml"):
-            data = path.read_bytes().replace(b"\r\n", b"\n")
-            found.update(f"{name}\0{len(data)}\0".encode() + data)
+            content = path.read_bytes().replace(b"\r\n", b"\n")
+            found.update(f"{name}\0{len(content)}\0".encode() + content)
     return found.hexdigest()
 
 
@@ -70,7 +71,7 @@ def differences(lock: Lock, now: Lock) -> tuple[str, ...]:
     for ids, what in (
         (came, f"not in {lock.path}, so what they find fails nothing"),
         (gone, "gone from this program"),
-        (other, f"not what they were when {lock.path} was written"),
+        (other, f"changed since {lock.path} was written"),
     ):
         if ids:
             said.append(f"{'rule' if len(ids) == 1 else 'rules'} {what}: {listed(ids, 10)}")
