@@ -24,6 +24,7 @@ from carbongate.documents import yaml_documents
 from carbongate.errors import ConfigError
 from carbongate.figure import Unit
 from carbongate.model import Waiver
+from tests.project import source
 from tests.test_config import best
 
 PATH = "carbongate-waivers.yaml"
@@ -403,3 +404,16 @@ def test_whatever_is_written_is_read_again(scope: str, reason: str, owner: str) 
 def test_the_next_id(ids: tuple[str, ...], following: str) -> None:
     there = [Waiver(one, "a", "b", "c", date(2026, 1, 1)) for one in ids]
     assert next_id(there) == following
+
+
+# ---- the page ------------------------------------------------------------------------------------
+
+
+def test_the_page_shows_a_file_that_is_read_and_every_key() -> None:
+    page = (source() / "docs" / "waivers.md").read_text(encoding="utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+    assert {one.per for one in read_waivers(example, PATH)} == {"month", None}
+    keys = waivers_schema()["properties"]["waivers"]["items"]
+    for key in keys["properties"]:
+        required = " (required)" if key in keys["required"] else ""
+        assert f"| `{key}`{required} |" in page
