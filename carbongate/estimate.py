@@ -197,5 +197,4 @@ def functional_unit(
         if runs and (path not in workflows or runs.best > workflows[path].best):
             workflows[path] = runs
     runs = total(workflows.values(), Unit.RUN, "runs of all workflows")
-    per_month = runs.scaled(1, Unit.FUNCTIONAL_UNIT, "one run is one unit")
-    return FunctionalUnit("pipeline run", per_month, f"runs of {stack.name}"), True
+    return FunctionalUnit.of_runs(runs, f"runs of {stack.name}"), True

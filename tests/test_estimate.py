@@ -301,3 +301,13 @@ def test_the_unit_of_a_pipeline_is_one_run() -> None:
     two = run(job("test", "ci.yml", (9, 9, 9)), job("night", "night.yml", (30, 30, 30)))
     assert two.stack.functional_unit is not None
     assert two.stack.functional_unit.per_month.best == 39
+    seldom = run(job("test", "ci.yml", (0, 5, 10)))
+    assert seldom.sci is not None
+    assert (seldom.sci.low, seldom.sci.best) == pytest.approx((0, 0.1 * hour.best))
+
+
+def test_only_jobs_of_the_pipeline_have_runs() -> None:
+    job, machine = run(vm("ci", kind=Kind.PIPELINE), vm()).estimates
+    assert job.usage.runs is not None
+    assert (job.usage.runs.best, job.usage.runs.unit) == (100, Unit.RUN)
+    assert machine.usage.runs is None

@@ -59,12 +59,12 @@ def resource(
     idle: bool = False,
     stack: str = "shop",
     where: Where = HERE,
-    runs: float | None = None,
+    runs: float | Figure = 100,
     factor: Figure | None = None,
 ) -> Estimate:
     """An estimate of so many kg a month: low, best, high, or one number for all three.
 
-    A job of the pipeline has so many `runs` in a month, 100 where nothing is said. `factor` is a
+    A job of the pipeline has so many `runs` in a month. `factor` is a
     doubt that resources share: it multiplies the numbers.
     """
     low, best, high = kilograms * 3 if len(kilograms) == 1 else kilograms
@@ -76,8 +76,9 @@ def resource(
         address, "aws_instance", kind, "aws", "eu-west-1", where, exact(1, Unit.ONE), ()
     )
     nothing = exact(0, Unit.ONE)
-    often = exact(runs or 100, Unit.RUN) if kind is Kind.PIPELINE else None
-    usage = Usage(exact(730, Unit.HOUR), nothing, False, nothing, runs=often)
+    often = runs if isinstance(runs, Figure) else exact(runs, Unit.RUN)
+    pipeline = kind is Kind.PIPELINE
+    usage = Usage(exact(730, Unit.HOUR), nothing, False, nothing, runs=often if pipeline else None)
     return Estimate(declared, stack, usage, (part,), "declared", tenant_of, idle)
 
 

@@ -73,9 +73,9 @@ def of_run(path: str, jobs: Sequence[Estimate]) -> Figure | None:
     if not known:
         return None
     most = max(known, key=lambda found: found.best)
-    unit = most.scaled(1, Unit.FUNCTIONAL_UNIT, "one run is one unit")
+    unit = FunctionalUnit.of_runs(most, f"runs of {path}")
     # Carbon grows with the runs, so few runs go with little carbon.
-    return grams(jobs).over(unit, f"runs of {path}", together=True)
+    return grams(jobs).over(unit.per_month, unit.key, together=True)
 
 
 def grams(estimates: Iterable[Estimate]) -> Figure:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum, unique
 from typing import Literal
 
-from carbongate.figure import Declared, Figure, Unit
+from carbongate.figure import Declared, Derived, Figure, Unit
 from carbongate.model.components import Component
 
 ONE_COPY = Figure.exact(1, Unit.ONE, Declared("one copy"))
@@ -170,3 +170,12 @@ class FunctionalUnit:
     name: str
     per_month: Figure
     key: str
+
+    @classmethod
+    def of_runs(cls, runs: Figure, key: str) -> FunctionalUnit:
+        """One run of a pipeline as the unit. A month without any run has no carbon of runs either, so
+        where there may be none the range begins at the expected number."""
+        if runs.low <= 0 < runs.best:
+            origin = Derived("at least the expected number", (runs,))
+            runs = Figure(runs.best, runs.best, runs.high, runs.unit, origin)
+        return cls("pipeline run", runs.scaled(1, Unit.FUNCTIONAL_UNIT, "one run is one unit"), key)

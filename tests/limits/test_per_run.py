@@ -3,10 +3,11 @@
 import pytest
 
 from carbongate.config import Budget
+from carbongate.figure import Unit
 from carbongate.limits import limits
 from carbongate.model import Kind, StackEstimate, Where
 from tests.limits.beside import CODE, judged, said
-from tests.verdicts import change, grams, limit, resource, skipped, stack
+from tests.verdicts import change, figure, grams, limit, resource, skipped, stack
 
 
 def pipeline(
@@ -41,6 +42,13 @@ def test_the_jobs_of_a_workflow_are_one_run() -> None:
     (one,) = limits(limit(per_run=grams(200)), [found], (), CODE)
     assert one.best == pytest.approx(175)
     assert one.state == "pass"
+
+
+def test_a_month_without_a_run_costs_no_run_anything() -> None:
+    seldom = figure(0, 5, 10, Unit.RUN)
+    job = resource("a.yml:x", 0, 1, 4, kind=Kind.PIPELINE, runs=seldom, where=Where("a.yml"))
+    (one,) = limits(limit(per_run=grams(200)), [stack(job, name="pipeline")], (), CODE)
+    assert (one.low, one.best, one.high) == pytest.approx((0, 200, 400))
 
 
 @pytest.mark.parametrize(
