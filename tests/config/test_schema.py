@@ -22,6 +22,12 @@ GOOD = {
         "version: 1\npolicy: base\nbudgets:\n"
         "  - {id: a, increase: {max: 10%, floor: 2 kg/month}, ratchet: {slack: 0%}}"
     ),
+    "defaults of the tree": "version: 1\nextends: org/defaults.yaml",
+    "defaults of a commit": f"version: 1\nextends: {{file: org.yaml, commit: {'a' * 40}}}",
+    "defaults of a repository": (
+        f"version: 1\nextends: {{file: org.yaml, commit: {'a' * 40}, "
+        "repository: https://example.org/org/standards.git}"
+    ),
     "ranges": (
         "version: 1\nusage:\n  x: {hours: [0, 10 h, 20], runs: [1, 2/day, 90], duration: [1 s, 1 min, 1 h]}"
     ),
@@ -33,6 +39,16 @@ BAD = {
     "another version": "version: 2",
     "an unknown key": "version: 1\nbudget: []",
     "an unknown key below": "version: 1\ncode: {failon: error}",
+    "defaults of everywhere": "version: 1\nextends: /etc/defaults.yaml",
+    "defaults of nowhere": "version: 1\nextends: {}",
+    "defaults of a branch": "version: 1\nextends: {file: org.yaml, commit: main}",
+    "defaults of a repository without a commit": (
+        "version: 1\nextends: {file: org.yaml, repository: https://example.org/org}"
+    ),
+    "defaults that come in the open": (
+        f"version: 1\nextends: {{file: org.yaml, commit: {'a' * 40}, repository: http://example.org/a}}"
+    ),
+    "several defaults": "version: 1\nextends: [a.yaml, b.yaml]",
     "an unknown mode": "version: 1\nmode: block",
     "a list for a mapping": "version: 1\ncode: []",
     "a mapping for a list": "version: 1\nbudgets: {}",
@@ -78,14 +94,14 @@ def test_the_schema_is_one() -> None:
 
 @pytest.mark.parametrize("name", GOOD)
 def test_both_accept(name: str) -> None:
-    load(GOOD[name], "c")
+    load(GOOD[name], "c", other=lambda wanted: ("version: 1", wanted.name))
     assert problems(GOOD[name]) == []
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_both_refuse(name: str) -> None:
     with pytest.raises(ConfigError):
-        load(BAD[name], "c")
+        load(BAD[name], "c", other=lambda wanted: ("version: 1", wanted.name))
     assert problems(BAD[name])
 
 
