@@ -101,7 +101,9 @@ class Known:
             found.append("rule")
         if self.addresses is None:
             return found or ["address"]
-        if not Patterns([Aimed(scope)]).unmatched(self.addresses):
+        if scope in self.addresses or (
+            "*" in scope and not Patterns([Aimed(scope)]).unmatched(self.addresses)
+        ):
             found.append("address")
         return found
 

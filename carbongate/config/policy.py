@@ -68,8 +68,10 @@ def held_stacks(base: Config, head: Config, exists: Exists) -> tuple[StackConfig
             found.append(replace(one, manifests=paths))
             taken |= dict.fromkeys(free, one.name)
     for one in head.stacks:
+        if one.name in left:
+            continue
         paths = tuple(path for path in one.manifests if is_free(path, one.name, taken))
-        if one.name not in left and paths:
+        if paths:
             found.append(replace(one, manifests=paths, functional_unit=new_unit(base, one)))
             taken |= dict.fromkeys(paths, one.name)
     names = {one.name for one in found}

@@ -5,8 +5,10 @@ A stack of the base is known again in the head by its manifests where its name i
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from carbongate.config.loosening.limits import pairs
 from carbongate.config.loosening.uses import ends
@@ -44,9 +46,33 @@ class Home:
         return next(named, there[0] if there else None)
 
 
+class Entries:
+    """The entries of manifests of some stacks, ready to be asked for."""
+
+    def __init__(self, stacks: Sequence[StackConfig]) -> None:
+        self._stacks: dict[str, list[StackConfig]] = {}
+        for one in stacks:
+            for path in one.manifests:
+                self._stacks.setdefault(path, []).append(one)
+        self._paths = sorted(self._stacks)
+        self.named = {one.name: one for one in stacks}
+
+    def around(self, path: str) -> list[StackConfig]:
+        """The stacks with an entry that is this one, or holds it."""
+        steps = path.split("/")
+        above = [".", *("/".join(steps[:count]) for count in range(1, len(steps) + 1))]
+        return [one for entry in dict.fromkeys(above) for one in self._stacks.get(entry, ())]
+
+    def below(self, path: str) -> dict[str, list[StackConfig]]:
+        """The entries that lie below this one."""
+        first = 0 if path == "." else bisect_left(self._paths, f"{path}/")
+        found = takewhile(lambda entry: within(entry, path), self._paths[first:])
+        return {entry: self._stacks[entry] for entry in found if entry != path}
+
+
 def homes(base: Config, head: Config) -> list[Home]:
     """Every stack of the base, found again."""
-    heads = known(head)
+    heads = Entries(known(head))
     return [home(stack, heads) for stack in known(base)]
 
 
@@ -62,24 +88,23 @@ def touches(path: str, entry: str) -> bool:
     return within(path, entry) or within(entry, path)
 
 
-def home(stack: StackConfig, heads: Sequence[StackConfig]) -> Home:
+def home(stack: StackConfig, heads: Entries) -> Home:
     """One stack of the base, found again."""
     whole: dict[str, StackConfig] = {}
     part: dict[str, StackConfig] = {}
     out: list[str] = []
     narrowed: dict[str, tuple[str, ...]] = {}
     for path in stack.manifests:
-        holding = [one for one in heads if any(within(path, each) for each in one.manifests)]
-        inside = {each: one for one in heads for each in one.manifests if within(each, path)}
+        holding, inside = heads.around(path), heads.below(path)
         whole.update((one.name, one) for one in holding)
-        part.update((one.name, one) for one in inside.values())
+        part.update((one.name, one) for each in inside.values() for one in each)
         if not holding and inside:
             narrowed[path] = tuple(sorted(inside))
         elif not holding:
             out.append(path)
     for name in whole:
         part.pop(name, None)
-    same = next((one for one in heads if one.name == stack.name), None)
+    same = heads.named.get(stack.name)
     if same and not whole and not part:  # its files have moved
         part[same.name] = same
     return Home(stack, tuple(whole.values()), tuple(part.values()), tuple(out), narrowed)
