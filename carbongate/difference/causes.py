@@ -1,0 +1,138 @@
+"""Why a resource has another number: what of it is another, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carbongate.difference import wording
+from carbongate.difference.entries import figures
+from carbongate.figure import Assumed, Figure, Looked
+from carbongate.model import Cause, Compute, Estimate, Resource
+from carbongate.words import number
+
+DATA_SHOWN = 2  # cells of a table that are another
+Ends = tuple[float, float, float]
+
+
+def causes(before: Estimate, after: Estimate) -> tuple[Cause, ...]:
+    """What of the resource itself is another, the most telling first; without its machines."""
+    old, new = before.resource, after.resource
+    other_host = before.tenant_of != after.tenant_of
+    found = [
+        *([Cause("host", before.tenant_of or "", after.tenant_of or "")] if other_host else ()),
+        *kind(old, new),
+        *counted(old, new),
+        *where(before, after),
+        *use(before, after),
+    ]
+    return tuple(found) or tuple(assumed(before, after)) or tuple(data(before, after))
+
+
+def kind(old: Resource, new: Resource) -> Iterator[Cause]:
+    """Another type, or another size of what has no type."""
+    names = wording.machine(old), wording.machine(new)
+    if names[0] != names[1]:
+        yield Cause("type", *names)
+    elif (cores := (wording.processors(old), wording.processors(new)))[0] != cores[1]:
+        yield Cause("type", *cores)
+    sizes = dict(wording.sizes(old)), dict(wording.sizes(new))
+    if names[0] == names[1] and sizes[0] != sizes[1]:
+        keys = [key for key in (*sizes[0], *sizes[1]) if sizes[0].get(key) != sizes[1].get(key)]
+        yield Cause(
+            "size", *(", ".join(has[k] for k in dict.fromkeys(keys) if k in has) for has in sizes)
+        )
+    disks = " and ".join(wording.disks(old)), " and ".join(wording.disks(new))
+    if disks[0] != disks[1]:
+        yield Cause("size", *disks)
+
+
+def counted(old: Resource, new: Resource) -> Iterator[Cause]:
+    """Another number of them, or of the copies that a service keeps."""
+    if ends(old.replicas) != ends(new.replicas):
+        yield Cause("count", wording.figure(old.replicas), wording.figure(new.replicas))
+    copies = ", ".join(wording.copies(old)), ", ".join(wording.copies(new))
+    if all(copies) and copies[0] != copies[1]:
+        yield Cause("count", *copies)
+
+
+def where(before: Estimate, after: Estimate) -> Iterator[Cause]:
+    """Another place."""
+    old, new = before.resource, after.resource
+    if (old.provider, old.region) == (new.provider, new.region):
+        return
+    if old.provider == new.provider:
+        unknown = "region unknown"
+        yield Cause("region", old.region or unknown, new.region or unknown)
+    else:
+        yield Cause("region", wording.place(old), wording.place(new))
+
+
+def use(before: Estimate, after: Estimate) -> Iterator[Cause]:
+    """Used in another way; an assumption where nobody says so on either side."""
+    old = {key: (words, value) for key, words, value in wording.uses(before)}
+    new = {key: (words, value) for key, words, value in wording.uses(after)}
+    # A burstable machine whose load nobody states is at its share, whatever others are at.
+    settled = bursts(after.resource) and before.usage.cpu_stated is not after.usage.cpu_stated
+    for key in dict.fromkeys((*old, *new)):
+        was, now = old.get(key), new.get(key)
+        if was and now and ends(was[1]) == ends(now[1]) and not (key == "cpu" and settled):
+            continue
+        said = any(one and stated(one[1]) for one in (was, now))
+        yield Cause(
+            "usage" if said else "assumption",
+            spoken(was, said=said),
+            spoken(now, said=said),
+        )
+
+
+def bursts(resource: Resource) -> bool:
+    """Whether its processors have a sustained share."""
+    return any(isinstance(part, Compute) and part.baseline for part in resource.components)
+
+
+def spoken(one: tuple[str, Figure] | None, *, said: bool) -> str:
+    """The words for one side; an assumption beside a statement says that it is one."""
+    if one is None:
+        return ""
+    words, value = one
+    return words if stated(value) or not said else f"{words}, assumed"
+
+
+def stated(value: Figure) -> bool:
+    """Whether somebody says it, in a manifest or in the configuration."""
+    return not any(
+        isinstance(leaf.origin, Assumed)
+        or (isinstance(leaf.origin, Looked) and leaf.origin.table == "defaults")
+        for leaf in value.leaves()
+    )
+
+
+def assumed(before: Estimate, after: Estimate) -> Iterator[Cause]:
+    """Another assumption about it."""
+    old, new = ([*one.resource.assumed, *filter(None, (one.place,))] for one in (before, after))
+    if set(old) != set(new):
+        gone = "; ".join(text for text in old if text not in new)
+        yield Cause("assumption", gone, "; ".join(text for text in new if text not in old))
+
+
+def data(before: Estimate, after: Estimate) -> Iterator[Cause]:
+    """Cells of tables that have another number."""
+    old, new = cells(before), cells(after)
+    for cell in [cell for cell in old if cell in new and old[cell] != new[cell]][:DATA_SHOWN]:
+        name = " ".join(cell[1:])
+        yield Cause("data", f"{name} {number(old[cell][1])}", number(new[cell][1]))
+
+
+def cells(found: Estimate) -> dict[tuple[str, str, str], Ends]:
+    """The numbers of every cell that an estimate rests on."""
+    return {
+        (leaf.origin.table, leaf.origin.row, leaf.origin.column): ends(leaf)
+        for part in figures(found)
+        for leaf in part.leaves()
+        if isinstance(leaf.origin, Looked)
+    }
+
+
+def ends(found: Figure) -> Ends:
+    """Its three numbers."""
+    return found.low, found.best, found.high

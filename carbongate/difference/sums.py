@@ -1,0 +1,136 @@
+"""What the changes of each stack come to, and what its score makes of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from carbongate.difference.entries import Entry, figures
+from carbongate.figure import Figure, Unit, total
+from carbongate.model import Estimate, FunctionalUnit, StackDifference, StackEstimate
+from carbongate.paired import Delta, Pairs
+
+
+@dataclass(slots=True)
+class Sums:
+    """gCO2e of one side that is another on the other side, by the name that the stack has now.
+
+    `away` are workloads on machines of another stack: they are in the score of their own stack, and
+    in no total but that of the machines. `unseen` are resources that only this side could estimate.
+    """
+
+    counted: dict[str, list[Figure]] = field(default_factory=lambda: defaultdict(list))
+    away: dict[str, list[Figure]] = field(default_factory=lambda: defaultdict(list))
+    unseen: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, stack: str, entry: Entry | None) -> None:
+        """Counts what an entry is estimated to."""
+        found = entry.estimate if entry else None
+        if found is not None and not found.idle:
+            (self.counted if found.tenant_of is None else self.away)[stack].extend(figures(found))
+
+    def all(self) -> Iterator[Figure]:
+        """What counts in the total of everything."""
+        for found in self.counted.values():
+            yield from found
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A stack on both sides, by the name it has now."""
+
+    name: str
+    before: StackEstimate | None
+    after: StackEstimate | None
+
+
+def stack_difference(row: Row, before: Sums, after: Sums, pairs: Pairs) -> StackDifference:
+    """Both sides of one stack, with what its changes come to."""
+    old, new = row.before, row.after
+    return StackDifference(
+        row.name,
+        old.totals.carbon if old else None,
+        new.totals.carbon if new else None,
+        pairs.difference(before.counted[row.name], after.counted[row.name], Unit.GRAM),
+        old.sci if old else None,
+        new.sci if new else None,
+        score(row, before, after, pairs),
+    )
+
+
+def score(row: Row, before: Sums, after: Sums, pairs: Pairs) -> Delta | None:
+    """gCO2e/unit of what changed, where both sides have a score in the same unit.
+
+    Over one and the same R that is the change over R. Over two, all that both sides know counts, since
+    the same carbon over another R is another score.
+    """
+    units = units_of(row)
+    if units is None:
+        return None
+    name, (old, new) = row.name, units
+    if pairs.same(old.per_month, new.per_month):
+        sides = (
+            [*before.counted[name], *guests(row.before, before.away[name])],
+            [*after.counted[name], *guests(row.after, after.away[name])],
+        )
+    else:
+        sides = (known(row.before, before.unseen[name]), known(row.after, after.unseen[name]))
+    over = [
+        total(side, Unit.GRAM).over(unit.per_month, unit.key)
+        for side, unit in zip(sides, units, strict=True)
+    ]
+    found = pairs.difference(over[:1], over[1:], Unit.GRAM_PER_UNIT)
+    if before.unseen[name] or after.unseen[name]:
+        return found
+    return within(found, row)
+
+
+def within(found: Delta, row: Row) -> Delta:
+    """The difference as the scores themselves have it, and no wider than they are apart."""
+    old, new = (one.sci if one else None for one in (row.before, row.after))
+    if old is None or new is None:
+        return found
+    best = new.best - old.best
+    low, high = max(found.low, new.low - old.high), min(found.high, new.high - old.low)
+    return Delta(min(low, best), best, max(high, best), found.unit)
+
+
+def units_of(row: Row) -> tuple[FunctionalUnit, FunctionalUnit] | None:
+    """R of both sides, where they have scores that can be compared."""
+    if row.before is None or row.after is None:
+        return None
+    old, new = row.before.stack.functional_unit, row.after.stack.functional_unit
+    if row.before.sci is None or row.after.sci is None or old is None or new is None:
+        return None
+    return (old, new) if old.name == new.name else None
+
+
+def guests(side: StackEstimate | None, away: Iterable[Figure]) -> Iterable[Figure]:
+    """The changed workloads that are in the score of their stack and not in its total."""
+    return away if side is not None and side.guests is not None else ()
+
+
+def known(side: StackEstimate | None, unseen: set[str]) -> list[Figure]:
+    """All that the score of a stack counts and both sides know, part by part."""
+    return [
+        figure
+        for found in (side.estimates if side else ())
+        if counts(found, side) and found.resource.address not in unseen
+        for figure in figures(found)
+    ]
+
+
+def counts(found: Estimate, side: StackEstimate | None) -> bool:
+    """Whether an estimate is in the score of its stack."""
+    away = side is not None and side.guests is not None
+    return found.tenant_of is None or (away and not found.idle)
+
+
+def rows(
+    before: Sequence[StackEstimate], after: Sequence[StackEstimate], stacks: Mapping[str, str]
+) -> list[Row]:
+    """Every stack of either side, by name. `stacks` has old and new names of renamed ones."""
+    old = {stacks.get(one.stack.name, one.stack.name): one for one in before}
+    new = {one.stack.name: one for one in after}
+    return [Row(name, old.get(name), new.get(name)) for name in sorted(old.keys() | new.keys())]
