@@ -107,8 +107,8 @@ def silenced(findings: Sequence[Finding]) -> tuple[Loosening, ...]:
         Loosening(
             f"carbongate: ignore[{one.rule}]",
             "",
-            f"{one.path}:{one.line}",
-            f"new code is taken out of rule {one.rule}: {one.suppressed}",
+            f"{shortened(one.path, LONG)}:{one.line}",
+            f"new code is taken out of rule {one.rule}: {shortened(one.suppressed, LONG)}",
         )
         for one in findings
         if one.suppressed and one.new and one.tier == "gate"
