@@ -188,11 +188,10 @@ def test_an_input_is_a_value_and_never_a_command(
 def request_checkout(tmp_path: Path) -> Path:
     """One commit deep: the merge of a pull request that doubles a deployment into main."""
     origin = Checkout(tmp_path / "origin")
-    shutil.copytree(source() / "examples" / "shop", origin.root, dirs_exist_ok=True)
-    origin.commit({})
+    web = (source() / "examples/shop/deploy/web.yaml").read_text(encoding="utf-8")
+    origin.commit({"carbongate.yaml": "version: 1\n", "deploy/web.yaml": web})
     origin.git("switch", "-q", "-c", "topic")
-    grown = (origin.root / "deploy/web.yaml").read_text().replace("replicas: 2", "replicas: 40")
-    origin.commit({"deploy/web.yaml": grown})
+    origin.commit({"deploy/web.yaml": web.replace("replicas: 3", "replicas: 6")})
     origin.git("switch", "-q", "main")
     origin.commit({"NOTES.md": "Meanwhile on main.\n"})
     origin.git("switch", "-q", "--detach")
@@ -211,7 +210,9 @@ def test_a_pull_request_is_compared_with_the_branch_it_goes_into(
     assert float(done.outputs["increase-kg"]) == pytest.approx(
         report["diff"]["delta"]["best"], rel=1e-5
     )
-    assert float(done.outputs["increase-kg"]) > 0
+    assert float(done.outputs["increase-kg"]) == pytest.approx(
+        float(done.outputs["total-kg"]) / 2, rel=1e-5
+    )
 
 
 def test_a_merge_queue_is_compared_with_what_it_is_built_on(

@@ -15,16 +15,18 @@ def is_quiet(report: Mapping[str, Any]) -> bool:
 
     Without a base nobody knows what the change touches, so nothing is quiet then.
     """
-    compared = report.get("diff")
-    if not isinstance(compared, dict) or report["verdict"]["outcome"] != "pass":
-        return False
+    compared, verdict = part(report, "diff"), part(report, "verdict")
+    changes = rows(compared, "changes")
     return (
-        all(change["effect"] == "moved" for change in compared["changes"])
-        and compared["changes_total"] == len(compared["changes"])
-        and compared["data"] is None
-        and not report["loosened"]
-        and not any(finding["new"] and not finding["suppressed"] for finding in report["findings"])
-        and all(waiver["state"] in CALM for waiver in report["waivers"])
+        verdict.get("outcome") == "pass"
+        and compared.get("changes_total") == len(changes)
+        and all(change.get("effect") == "moved" for change in changes)
+        and compared.get("data") is None
+        and not rows(report, "loosened")
+        and not any(
+            row.get("new") and not row.get("suppressed") for row in rows(report, "findings")
+        )
+        and all(row.get("state") in CALM for row in rows(report, "waivers"))
     )
 
 
@@ -33,16 +35,29 @@ def digest(report: Mapping[str, Any]) -> str:
     import json
     from hashlib import sha256
 
-    compared = report.get("diff")
+    compared = part(report, "diff")
     told = {name: report.get(name) for name in ACTED_ON} | {
-        "skipped": [without(row, "where") for row in report.get("skipped", ())],
-        "findings": [without(row, "line", "column", "end_line") for row in report["findings"]],
-        "waivers": [without(row, "days") for row in report.get("waivers", ())],
-        "diff": compared
-        and without(compared, "base")
-        | {"changes": [without(row, "where") for row in compared["changes"]]},
+        "skipped": [without(row, "where") for row in rows(report, "skipped")],
+        "findings": [
+            without(row, "line", "column", "end_line") for row in rows(report, "findings")
+        ],
+        "waivers": [without(row, "days") for row in rows(report, "waivers")],
+        "diff": without(compared, "base")
+        | {"changes": [without(row, "where") for row in rows(compared, "changes")]},
     }
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def part(report: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """An object of the report; empty where it is none, since a report may be anybody's file."""
+    found = report.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def rows(report: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """The entries of a list of the report."""
+    found = report.get(name)
+    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
 
 
 def without(row: Mapping[str, Any], *names: str) -> dict[str, Any]:

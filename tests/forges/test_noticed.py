@@ -116,3 +116,12 @@ def test_what_nobody_acts_on_is_no_news(after: dict[str, Any]) -> None:
 )
 def test_news(after: dict[str, Any]) -> None:
     assert digest(after) != digest(BEFORE)
+
+
+@pytest.mark.parametrize("value", [None, 1, "text", [1], {"a": 1}], ids=str)
+def test_a_report_of_another_kind_is_neither_quiet_nor_an_error(value: object) -> None:
+    for name in BEFORE:
+        found = report(**{name: value})
+        assert len(digest(found)) == 64
+        if name in ("verdict", "diff"):
+            assert not is_quiet(found)
