@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from typing import Any
 
 from carbongate.config.loosened import looser
 from carbongate.config.node import Node
@@ -51,7 +52,7 @@ def spoken(below: Config, head: Config) -> Config:
     )
 
 
-def unstated(defaults: Node, code: CodeConfig) -> Iterator[tuple[str, object]]:
+def unstated(defaults: Node, code: CodeConfig) -> Iterator[tuple[str, Any]]:
     """What the defaults leave open of the analysis of code."""
     for field in fields(code):
         if not says(defaults, "code", field.name):

@@ -43,18 +43,22 @@ class Grouped:
 def grouped(tree: Tree) -> Grouped:
     """What the tree holds. Manifests among tests and examples count where there are no others."""
     found = list(recognised(tree, frozenset(), readers()))
-    workflows = [one for one in found if one.reader.root(one.file) == PIPELINE]
-    rest = [one for one in found if one.reader.root(one.file) != PIPELINE]
+    rest = [one for one in found if not of_the_pipeline(one)]
     nameable = [one for one in rest if can_be_named(one.file.path)]
     places = Places(one.file.path for one in nameable)
     kept = [one for one in nameable if not places.aside(one.file.path)]
     aside = tuple(one.file.path for one in nameable if one not in kept) if kept else ()
     return Grouped(
         groups=called(in_order(few(parted(kept or nameable, places)))),
-        pipeline=bool(workflows),
+        pipeline=len(rest) < len(found),
         aside=aside,
         unnamed=tuple(one.file.path for one in rest if one not in nameable),
     )
+
+
+def of_the_pipeline(one: Manifest) -> bool:
+    """Whether it is of the CI workflows, whatever its folder is called."""
+    return one.reader.root(one.file.renamed(f"{FOLDER}/{one.file.path}")) == PIPELINE
 
 
 def can_be_named(path: str) -> bool:

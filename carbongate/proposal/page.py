@@ -14,6 +14,7 @@ from carbongate.model import StackEstimate
 from carbongate.proposal import Proposal
 from carbongate.proposal.groups import Group, stack
 from carbongate.proposal.sources import Source
+from carbongate.proposal.stated import KEYS
 from carbongate.reports.plain import sentence, shortened, visible
 from carbongate.reports.remedy import HEADROOM, line, plain
 from carbongate.words import amount, count, listed, number
@@ -167,10 +168,9 @@ def usage(proposal: Proposal) -> Iterator[str]:
         yield "# `usage` and of each line that you can fill."
         yield "# usage:"
     for one in proposal.uses:
-        values = ", ".join(f"{key}: {value}" for key, value in one.values.items())
+        values = ", ".join(f"{key}: {one.values[key]}" for key in KEYS if key in one.values)
         others = f"; so {count(one.others, 'other')}" if one.others else ""
-        why = "; ".join(one.why) + others
-        yield comment(f"  {quoted(one.pattern)}: {{{values}}}  # {why}", whole=True)
+        yield comment(f"  {quoted(one.pattern)}: {{{values}}}  # {one.why}{others}", whole=True)
     for title, found in (
         ("  # not estimated without:", uses),
         ("resources:  # sizes of what no table knows", sizes),

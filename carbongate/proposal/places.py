@@ -64,10 +64,9 @@ class Places:
         found = self.environment(parts)
         if found:
             index, word = found
-            if not whole:
-                return Place("/".join(parts[: index + 1]), word, service(parts[:index]))
-            said = service(parts[:index]) or service(parts[index + 1 :])
-            return Place("/".join(parts), word, said)
+            home = parts if whole else parts[: index + 1]
+            said = service(parts[:index]) or (service(parts[index + 1 :]) if whole else "")
+            return Place("/".join(home), word, said or before(parts[index], word))
         if not whole:
             deep = 2 if parts and parts[0].lower() in SHELVES else 1
             parts = parts[:deep]
@@ -106,6 +105,12 @@ def service(parts: Sequence[str]) -> str:
     return ""
 
 
+def before(part: str, word: str) -> str:
+    """What stands before an environment: `shop` of `shop-prod`, and nothing of `prod-eu`."""
+    lead = part[: part.lower().index(word)].rstrip("-_. ")
+    return lead if lead and lead.lower() not in PLAIN else ""
+
+
 def name(place: Place, kind: str) -> str:
     """A name for a stack: its service or folder, and its environment."""
     parts = PurePosixPath(place.home).parts
@@ -115,4 +120,6 @@ def name(place: Place, kind: str) -> str:
     last = parts[-1] if parts and place.environment else ""
     # `prod-eu` says more than the environment alone.
     word = last if place.environment in WORDS.split(last.lower()) else place.environment
-    return f"{said}-{word}" if word and word not in said.split("-") else said
+    if not word or word in said.split("-"):
+        return said
+    return word if word.startswith(f"{said}-") else f"{said}-{word}"

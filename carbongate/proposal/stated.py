@@ -23,11 +23,11 @@ SEPARATORS = "/.:"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A pattern, what is assumed of it today by key, and the sentences of these assumptions."""
+    """A pattern, what is assumed of it today by key, and the sentence of the widest assumption."""
 
     pattern: str
     values: Mapping[str, str]
-    why: tuple[str, ...]
+    why: str
     others: int  # addresses of which the same is assumed, and which the pattern leaves out
 
 
@@ -50,12 +50,17 @@ def lines(stacks: Sequence[StackEstimate], tables: Tables, most: int) -> tuple[L
         key, figure = known[one.text]
         pattern = common(one.affects, carbon)
         others = 0 if pattern.endswith("*") else len(one.affects) - 1
-        line = made.get(pattern, Line(pattern, {}, (), 0))
-        values = {**line.values, key: written(figure, key)}
-        made[pattern] = Line(pattern, values, (*line.why, one.text), max(line.others, others))
         weight = math.fsum(carbon[address] for address in one.affects)
         doubt = weight * (figure.high - figure.low) / figure.best
-        doubts[pattern] = max(doubts.get(pattern, 0.0), doubt)
+        line = made.get(pattern, Line(pattern, {}, "", 0))
+        wider = doubt > doubts.get(pattern, -1.0)
+        made[pattern] = Line(
+            pattern,
+            {**line.values, key: written(figure, key)},
+            one.text if wider else line.why,
+            max(line.others, others),
+        )
+        doubts[pattern] = max(doubt, doubts.get(pattern, 0.0))
     ranked = sorted(made.values(), key=lambda line: (-doubts[line.pattern], line.pattern))
     return tuple(line for line in ranked if doubts[line.pattern] > 0)[:most]
 
