@@ -49,26 +49,28 @@ class Base:
         )
         return replace(found, notes=(*found.notes, note))
 
-    def loosened(self, head: Side, tables: Tables, rules: Sequence[str]) -> tuple[Loosening, ...]:
+    def loosened(
+        self, head: Side, found: Found, tables: Tables, rules: Sequence[str]
+    ) -> tuple[Loosening, ...]:
         """What the change makes easier to pass, also where the policy of the base holds.
 
-        `rules` are the ids of all rules that there are.
+        `found` is what the head declares, `rules` are the ids of all rules that there are.
         """
-        found = loosened(
+        listed = loosened(
             self.side.config,
             head.config,
             base_waivers=self.side.waivers,
             head_waivers=head.waivers,
-            addresses=sorted({reading.address for reading in self.readings()}),
+            addresses=sorted({reading.address for reading in found.readings()}),
             use=loads(self.readings(), tables),
             exists=lambda path: bool(head.tree.under(path)),
             site=lambda provider, region: bundled.site(tables, provider, region),
         )
         if self.side.lock is None and head.lock is None:
-            return found
+            return listed
         from carbongate.lock import loosened as unlocked
 
-        return (*found, *unlocked(self.side.lock, head.lock, rules))
+        return (*listed, *unlocked(self.side.lock, head.lock, rules))
 
 
 def estimated_base(side: Side, config: Config, tables: Tables) -> Base:

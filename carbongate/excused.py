@@ -23,6 +23,7 @@ class Excused:
     waivers: tuple[Waived, ...]
     judged: tuple[StackEstimate, ...]
     found: tuple[Finding, ...]
+    whole: bool  # all of the tree was looked at
 
     @property
     def stacks(self) -> tuple[StackEstimate, ...]:
@@ -42,6 +43,7 @@ class Excused:
             findings=self.found,
             code=self.config.code,
             judgements=judgements,
+            whole=self.whole,
         )
 
 
@@ -64,9 +66,10 @@ def excused(
         listed,
         date.fromisoformat(request.day() or request.today),
         path=WAIVERS,
-        budgets=config.budgets,
+        # A waiver of a budget that the base does not have yet is known, and not held.
+        budgets=(*request.head.config.budgets, *config.budgets),
         rules=code.known,
         addresses=addresses if whole else None,
         held=counting,
     )
-    return Excused(config, waivers, judged, code.findings)
+    return Excused(config, waivers, judged, code.findings, whole)

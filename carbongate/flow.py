@@ -77,7 +77,7 @@ def run(request: Request) -> Report:
         all_resources=request.all_resources,
         difference=changed,
         waivers=excuse.passed(verdict.judgements) if excuse else (),
-        loosened=loosened(request, code, base, tables),
+        loosened=loosened(request, found, code, base, tables),
         plans=plans(request, found),
         rules=code.texts,
         prefix=request.prefix(),
@@ -173,14 +173,14 @@ def excused(
 
 
 def loosened(
-    request: Request, code: Code, base: Base | None, tables: Tables
+    request: Request, found: Found, code: Code, base: Base | None, tables: Tables
 ) -> tuple[Loosening, ...]:
     """What the change makes easier to pass."""
     if base is None:
         return ()
     from carbongate.config.loosened import silenced
 
-    return (*base.loosened(request.head, tables, code.known), *silenced(code.findings))
+    return (*base.loosened(request.head, found, tables, code.known), *silenced(code.findings))
 
 
 # ---- the report --------------------------------------------------------------------------------
