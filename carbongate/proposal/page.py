@@ -135,7 +135,7 @@ def regions(month: StackEstimate) -> Iterator[str]:
         why = "which region; no manifest says it, and the provider's median is taken"
         yield f"    # regions: {{{said}}}  # {why}"
     elif unknown:
-        why = "whose machines and where; no manifest says it, and the world's average is taken"
+        why = "which cloud and where; no manifest says it, and the world's average is taken"
         yield f"    # regions: {{aws: eu-west-1}}  # {why}"
 
 
@@ -169,7 +169,7 @@ def usage(proposal: Proposal) -> Iterator[str]:
         yield "# usage:"
     for one in proposal.uses:
         values = ", ".join(f"{key}: {one.values[key]}" for key in KEYS if key in one.values)
-        others = f"; so {count(one.others, 'other')}" if one.others else ""
+        others = f" ({one.others:,} more like it)" if one.others else ""
         yield comment(f"  {quoted(one.pattern)}: {{{values}}}  # {one.why}{others}", whole=True)
     for title, found in (
         ("  # not estimated without:", uses),

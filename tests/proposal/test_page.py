@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.proposal import CHART, TEMPLATE, WORKFLOW, pod, proposed
 
 FILES = {
@@ -38,7 +40,7 @@ stacks:
   - name: cart-prod
     labels: {env: prod, service: cart}
     manifests: [services/cart/k8s/prod]
-    # regions: {aws: eu-west-1}  # whose machines and where; no manifest says it, and the world's average is taken
+    # regions: {aws: eu-west-1}  # which cloud and where; no manifest says it, and the world's average is taken
   - name: web
     labels: {service: web}
     manifests: [charts/web]  # kubernetes, 2 files today
@@ -75,10 +77,9 @@ code:
 
 
 def test_no_name_ends_a_comment_or_begins_a_line() -> None:
-    name = "x\u2028\u0085 # {}: [::error::"
-    files = {"k8s/web.yaml": pod(name.replace("\u2028", "\\u2028").replace("\u0085", "\\N{NEL}"))}
-    files |= {f"charts/{name[3:]}/Chart.yaml": CHART}
+    name = "x\u202e # {}: [::error::"
+    files = {"k8s/web.yaml": pod(json.dumps(name)), "charts/ # {}: [/Chart.yaml": CHART}
     written = proposed(files)
-    assert "\u2028" not in written
-    assert "\u0085" not in written
+    assert r'"Deployment/shop/x\u202e # {}: [::error::"' in written
+    assert all(character.isprintable() or character == "\n" for character in written)
     assert not any(line.lstrip("# ").startswith("::") for line in written.splitlines())
