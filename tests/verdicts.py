@@ -102,8 +102,9 @@ def stack(
     away = [one for one in estimates if runs_on and one.tenant_of is not None]
     guests = summed((part.operational for one in away for part in one.parts), Unit.GRAM)
     scored = carbon + guests
+    declared = tuple(one.resource for one in estimates if not one.idle)
     return StackEstimate(
-        Stack(name, labels or {}, (), (), unit, runs_on=runs_on),
+        Stack(name, labels or {}, (), declared, unit, runs_on=runs_on),
         estimates,
         tuple(skips),
         tuple(free),

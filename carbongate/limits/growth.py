@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from carbongate.figure import Figure, Unit, total
 from carbongate.limits.carbon import figures, score
 from carbongate.limits.scope import Scope
-from carbongate.model import FunctionalUnit, Kind, StackEstimate
+from carbongate.model import FunctionalUnit, StackDifference, StackEstimate
 from carbongate.paired import Delta, paired_difference
 
 GRAMS = 1000.0  # in a kilogram
@@ -19,8 +19,26 @@ GRAMS = 1000.0  # in a kilogram
 
 def month_growth(scope: Scope) -> Delta:
     """kgCO2e in a month."""
-    known = single(scope) or paired_difference(*seen(scope), Unit.GRAM)
+    row = only(scope)
+    known = scope.difference.delta if scope.difference and everything(scope) else None
+    if row and not any(one.guests for one in (*scope.head, *(scope.base or ()))):
+        known = row.delta
+    known = known or paired_difference(*seen(scope), Unit.GRAM)
     return Delta(known.low / GRAMS, known.best / GRAMS, known.high / GRAMS, Unit.KG)
+
+
+def score_growth(scope: Scope) -> Delta | None:
+    """gCO2e for one unit; None where a side that has stacks has no score."""
+    row = only(scope)
+    if row and row.score:
+        return row.score
+    scores: list[list[Figure]] = []
+    for stacks, carbon in zip((scope.base or (), scope.head), seen(scope), strict=True):
+        unit = common_unit(stacks)
+        if stacks and unit is None:
+            return None
+        scores.append([total(carbon, Unit.GRAM).over(unit.per_month, unit.key)] if unit else [])
+    return paired_difference(scores[0], scores[1], Unit.GRAM_PER_UNIT)
 
 
 def run_growth(before: Figure, after: Figure) -> Delta:
@@ -28,44 +46,26 @@ def run_growth(before: Figure, after: Figure) -> Delta:
     return paired_difference([before], [after], Unit.GRAM_PER_UNIT)
 
 
-def single(scope: Scope) -> Delta | None:
-    """gCO2e, where the difference has it ready: of one stack without workloads elsewhere, or of all."""
-    if scope.difference is None:
-        return None
-    rows = scope.difference.stacks
-    mine = [row for row in rows if row.name in scope.both]
-    if len(mine) == len(rows):
-        return scope.difference.delta
-    away = any(one.guests for one in (*scope.head, *(scope.base or ())))
-    return mine[0].delta if len(mine) == 1 and not away else None
+def rows(scope: Scope) -> list[StackDifference]:
+    """What became of each stack."""
+    stacks = scope.difference.stacks if scope.difference else ()
+    return [row for row in stacks if row.name in scope.both]
 
 
-def score_growth(scope: Scope) -> Delta | None:
-    """gCO2e for one unit; None where a side that has stacks has no score."""
-    before, after = seen(scope)
-    sides = ((scope.base or (), before), (scope.head, after))
-    scores: list[list[Figure]] = []
-    for stacks, carbon in sides:
-        unit = common_unit(stacks)
-        if stacks and unit is None:
-            return None
-        scores.append([per_unit(carbon, unit, stacks)] if unit else [])
-    return paired_difference(scores[0], scores[1], Unit.GRAM_PER_UNIT)
+def only(scope: Scope) -> StackDifference | None:
+    """What became of the stack, where there is one alone."""
+    mine = rows(scope)
+    return mine[0] if len(mine) == 1 else None
+
+
+def everything(scope: Scope) -> bool:
+    """Whether all stacks of either side are meant."""
+    return scope.difference is not None and len(rows(scope)) == len(scope.difference.stacks)
 
 
 def common_unit(stacks: Sequence[StackEstimate]) -> FunctionalUnit | None:
     """The R of stacks that have a score together."""
     return stacks[0].stack.functional_unit if score(stacks) else None
-
-
-def per_unit(
-    carbon: Sequence[Figure], unit: FunctionalUnit, stacks: Sequence[StackEstimate]
-) -> Figure:
-    """gCO2e for one unit; that of a pipeline grows with its runs."""
-    together = all(
-        found.resource.kind is Kind.PIPELINE for one in stacks for found in one.estimates
-    )
-    return total(carbon, Unit.GRAM).over(unit.per_month, unit.key, together=together)
 
 
 # ---- what both sides know ------------------------------------------------------------------------

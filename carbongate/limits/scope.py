@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from carbongate.config import PIPELINE, Budget
 from carbongate.errors import DataError
@@ -68,14 +68,25 @@ def scope(
     base: Sequence[StackEstimate] | None,
     difference: Difference | None,
 ) -> Scope:
-    """What the budget takes in. A stack that is still there goes by the labels it has now, on both
-    sides, so that another label is neither growth nor credit."""
+    """What the budget takes in. A stack that is still there goes by the name and the labels it has now,
+    on both sides, so that another one is neither growth nor credit."""
     if (base is None) != (difference is None):
         raise DataError("a base is judged with what the change does to it")
-    labels = {one.stack.name: one.stack.labels for one in (*(base or ()), *head)}
+    was = {row.was: row.name for row in difference.stacks if row.was} if difference else {}
+    before = [called(one, was) for one in base or ()]
+    labels = {one.stack.name: one.stack.labels for one in (*before, *head)}
 
     def covered(stacks: Sequence[StackEstimate]) -> tuple[StackEstimate, ...]:
         mine = [one for one in stacks if budget.covers(one.stack.name, labels[one.stack.name])]
         return tuple(sorted(mine, key=lambda one: one.stack.name))
 
-    return Scope(covered(head), None if base is None else covered(base), difference)
+    return Scope(covered(head), None if base is None else covered(before), difference)
+
+
+def called(one: StackEstimate, was: Mapping[str, str]) -> StackEstimate:
+    """A stack of the base, by the names that it and its host have now."""
+    name, host = one.stack.name, one.stack.runs_on
+    if name not in was and host not in was:
+        return one
+    host = was.get(host, host) if host else None
+    return replace(one, stack=replace(one.stack, name=was.get(name, name), runs_on=host))

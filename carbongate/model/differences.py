@@ -51,7 +51,8 @@ class Change:
 class StackDifference:
     """One stack on both sides, gCO2e a month and gCO2e/unit; None where it is not there, or has no score.
 
-    `delta` counts growth and credit, not what was only understood or lost.
+    `delta` counts growth and credit, not what was only understood or lost. `was` is its name on the base
+    where that is another one.
     """
 
     name: str
@@ -61,6 +62,7 @@ class StackDifference:
     score_before: Figure | None = None
     score_after: Figure | None = None
     score: Delta | None = None
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)

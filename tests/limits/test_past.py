@@ -221,6 +221,13 @@ def test_a_stack_goes_by_its_labels_of_now_on_both_sides() -> None:
     )
 
 
+def test_a_stack_with_another_name_is_the_one_it_was() -> None:
+    budget = limit(total=kg(120), sci=grams(120), match={"stack": "store"})
+    before = [shop(130, name="shop"), shop(5, name="blog")]
+    after = [shop(130, name="store"), shop(5, name="blog")]
+    assert [row.state for row in judged(budget, before, after)] == ["warn", "warn"]
+
+
 def test_what_one_stack_gives_up_another_may_take() -> None:
     front = {"tier": "front"}
     budget = limit(total=kg(120), strict=True, match=front)
