@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from carbongate import __version__, gate
-from carbongate.config import Budget, Config, check_stacks
+from carbongate.config import Budget, Config, at_work, check_stacks
 from carbongate.errors import ConfigError
 from carbongate.evidence import evidence
 from carbongate.limits import coverage
@@ -38,6 +38,8 @@ def run(request: Request) -> Report:
     tables = Tables(config.dataset)
     with scanning(request, config) as code_of:  # the engine works while the manifests are read
         found, base = sides(request, head, tables)
+        known = (*found.stacks, *(base.found.stacks if base else ()))
+        held, idle = at_work(config, known)
         request.progress("estimating", 0, 0)
         judged = estimated(found.stacks, config, tables) if found.stacks else ()
         changed = base.compared(judged, request.moved) if base else None
@@ -50,7 +52,7 @@ def run(request: Request) -> Report:
     mode = request.mode or config.mode
     verdict = gate.judge(
         mode="report" if request.command in ("estimate", "diff") else mode,
-        budgets=budgets(request, config),
+        budgets=budgets(request, held),
         stacks=stacks,
         findings=findings,
         code=config.code,
@@ -72,7 +74,7 @@ def run(request: Request) -> Report:
         scanned=code.files,
         assumptions=assumptions,
         sources=sources,
-        notes=(*request.notes, *notes(request, found, stacks), *code.notes),
+        notes=(*request.notes, *idle, *notes(request, found, stacks), *code.notes),
         configured=config.path is not None,
         all_resources=request.all_resources,
         difference=changed,

@@ -14,7 +14,9 @@ RESOURCES = 5  # of those whose numbers change most
 PLACES = 5  # of the findings of one rule
 
 
-def effect(lock: Lock | None, now: Lock, before: Report | None, after: Report) -> str:
+def effect(
+    lock: Lock | None, now: Lock, before: Report | None, after: Report, *, taken: bool = False
+) -> str:
     """The page that `carbongate update` prints before it writes `now` to carbongate.lock.
 
     `before` is the report of this tree under the dataset and the rules of the lock, None where there
@@ -33,14 +35,15 @@ def effect(lock: Lock | None, now: Lock, before: Report | None, after: Report) -
         lines += judged(before, after)
     else:
         lines += [line(""), line(f"verdict, if it is enforced: {after.verdict.outcome}")]
-    lines += [line(""), line("`carbongate update --take` takes it.")]
+    if not taken:
+        lines += [line(""), line("`carbongate update --take` takes it.")]
     return "".join(f"{one.text}\n" for one in lines)
 
 
 def named(lock: Lock | None, now: Lock) -> Iterator[Line]:
     """What the file says, and would say."""
     if lock is None:
-        yield line(f"There is no {now.path}. It would hold every run to this:")
+        yield line(f"A new {now.path} would hold every run to this:")
         rows = [("dataset", now.dataset), ("rules", ruled(len(now.rules))), ("program", now.tool)]
     else:
         yield line(f"{lock.path} would change:")

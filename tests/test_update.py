@@ -40,7 +40,7 @@ def test_a_first_lock() -> None:
     assert (
         effect(None, NOW, None, month("carbongate-2026.11", 10))
         == """\
-There is no carbongate.lock. It would hold every run to this:
+A new carbongate.lock would hold every run to this:
   dataset  carbongate-2026.11
   rules    2 rules
   program  1.1.0

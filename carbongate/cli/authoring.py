@@ -15,6 +15,7 @@ from carbongate.cli.output import say, write
 from carbongate.config import NAMES, Config
 from carbongate.errors import ConfigError
 from carbongate.flow import estimates, read_waived, run
+from carbongate.lock import Lock
 from carbongate.model import Report, StackEstimate
 from carbongate.request import Request
 
@@ -76,11 +77,9 @@ def update(options: Mapping[str, Any], dataset: str | None, *, take: bool) -> in
         now = locked(__version__, wanted, load_rules(examples=False))
         after = under(request, wanted)
         before: Report | None = None
-        if lock is not None and lock.dataset == wanted:
-            before = after
-        elif lock is not None and known(lock.dataset):
-            before = under(request, lock.dataset)
-        click.echo(effect(lock, now, before, after), nl=False)
+        if lock is not None and known(lock.dataset):
+            before = under(request, lock.dataset, lock)
+        click.echo(effect(lock, now, before, after, taken=take), nl=False)
         if take:
             file = request.root / LOCK
             write(text(now), str(file))
@@ -88,11 +87,11 @@ def update(options: Mapping[str, Any], dataset: str | None, *, take: bool) -> in
     return 0
 
 
-def under(request: Request, dataset: str) -> Report:
-    """The report of the tree under a dataset, with all rules that there are."""
+def under(request: Request, dataset: str, lock: Lock | None = None) -> Report:
+    """The report of the tree under a dataset; without a lock all rules count."""
     config = replace(request.config, dataset=dataset)
     return run(
-        replace(request, head=replace(request.head, config=config, lock=None), mode="report")
+        replace(request, head=replace(request.head, config=config, lock=lock), mode="report")
     )
 
 

@@ -38,10 +38,25 @@ class Source:
     git: Git | None
     file: str | None
     none: bool = False  # as if the tree had no configuration and no lock: for whoever writes one
+    unlocked: bool = False  # the lock decides nothing, and may be unreadable: for whoever renews it
 
     def load(self, text: str, path: str, tree: Tree, lock: Lock | None) -> Config:
         """The configuration in a text; the dataset of the lock where it states none."""
-        return load(text, path, other=others(tree, self.git), dataset=dataset_of(lock))
+        return load(text, path, other=others(tree, self.git), dataset=self.dataset(lock))
+
+    def dataset(self, lock: Lock | None) -> str:
+        """The dataset that holds where no configuration says."""
+        return dataset_of(None if self.unlocked else lock)
+
+    def lock(self, tree: Tree) -> Lock | None:
+        """The lock of a tree. Errors: ConfigError for one that cannot be read and must be."""
+        try:
+            return None if self.none else lock_of(tree)
+        except ConfigError as error:
+            if not self.unlocked:
+                raise
+            say(f"carbongate: {error.sentence}")
+            return None
 
 
 @contextmanager
@@ -53,7 +68,12 @@ def opened(command: Command, options: Mapping[str, Any]) -> Iterator[Request]:
         raise ConfigError("--base and --staged say different things of what is new; give one")
     with Bar() as bar, ExitStack() as open_to_the_end:
         git = repository(root)
-        source = Source(git, options["config_file"], none=options.get("no_config", False))
+        source = Source(
+            git,
+            options["config_file"],
+            none=options.get("no_config", False),
+            unlocked=options.get("unlocked", False),
+        )
         head = replace(change(root, named, source), progress=bar)
         if head.config.path is None and not options.get("quiet"):
             say_passed_over(root)
@@ -86,7 +106,7 @@ def opened(command: Command, options: Mapping[str, Any]) -> Iterator[Request]:
 def change(root: Path, named: tuple[str, ...], source: Source) -> Side:
     """The work tree, or what of it was named, or standard input."""
     whole = WorkTree(root)
-    lock = None if source.none else lock_of(whole)
+    lock = source.lock(whole)
     config = default() if source.none else configuration(root, whole, source, lock)
     if named == (STDIN,):
         tree: Tree = MappingTree({STDIN: standard_input()}, name="stdin")
@@ -203,7 +223,7 @@ def configuration(root: Path, tree: Tree, source: Source, lock: Lock | None) -> 
             raise ConfigError("is a folder, not a configuration", name)
     found = find(tree)
     if found is None:
-        return default(dataset_of(lock))
+        return default(source.dataset(lock))
     try:
         return source.load(found.text(), found.path, tree, lock)
     except InputError as error:
