@@ -247,7 +247,9 @@ def grow(pools: Sequence[Pool], seats: Sequence[Seat]) -> tuple[dict[str, Pool],
                 max(count.high, best),
                 Unit.ONE,
                 Derived(
-                    "nodes for its workloads", (count, Figure.exact(best, Unit.ONE, Assumed(why)))
+                    "nodes for its workloads",
+                    (count, Figure.exact(best, Unit.ONE, Assumed(why))),
+                    "between",
                 ),
             )
             notes.append(f"{pool.address}: {why}, so that many are counted")
@@ -278,14 +280,23 @@ def asks(seat: Seat, grown: Mapping[str, Pool]) -> Figure:
         return min(1.0, max(cpu_ask / cpu_room, gib_ask / gib_room))
 
     best = larger(cpu.best, gib.best, vcpus.best, memory.best)
+    most = max(best, larger(cpu.high, gib.high, vcpus.low, memory.low))
+    sizes = [seat.placement.cpu, seat.placement.memory]
+    sizes.extend(size for pool in pools for size in (pool.vcpus, pool.memory))
+    # Of one size on one pool the same of the two is always the larger one.
+    plain = len(pools) == 1 and most < 1 and all(size.low == size.high for size in sizes)
+    pairs = (cpu, vcpus, gib, memory)
+    if cpu.best * memory.best < gib.best * vcpus.best:
+        pairs = (gib, memory, cpu, vcpus)
     return Figure(
         min(best, larger(cpu.low, gib.low, vcpus.high, memory.high)),
         best,
-        max(best, larger(cpu.high, gib.high, vcpus.low, memory.low)),
+        most,
         Unit.ONE,
         Derived(
             "share of its pools: the larger of its share of vCPUs and of memory",
-            (cpu, vcpus, gib, memory),
+            pairs,
+            "quotient" if plain else None,
         ),
     )
 

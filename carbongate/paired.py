@@ -87,11 +87,12 @@ class Pairs:
             for figure in figures:
                 for product, much in self._unknowns.terms(figure).items():
                     found.setdefault(product, []).append(sign * much)
-        return {
-            product: value
-            for product, parts in found.items()
-            if abs(value := math.fsum(parts)) > NOISE * math.fsum(map(abs, parts))
-        }
+        terms: dict[Product, float] = {}
+        for product, parts in found.items():
+            value = math.fsum(parts) if len(parts) > 1 else parts[0]
+            if abs(value) > NOISE * sum(map(abs, parts)):
+                terms[product] = value
+        return terms
 
 
 def summed(figures: Iterable[Figure], end: str) -> float:

@@ -144,10 +144,12 @@ class Unknowns:
                 factor = figure.high / part.high
                 return {of: much * factor for of, much in self._written[id(part)][1].items()}
             case "quotient":
-                above, below = origin.inputs
+                above, below, *_ = origin.inputs
                 return self.times(self._written[id(above)][1], self._one_over(below))
             case "least":
                 return self._least(figure, *origin.inputs)
+            case "between":
+                return self._between(figure)
             case None:
                 return self._alone(figure)
             case tuple():
@@ -187,19 +189,35 @@ class Unknowns:
         bound: Terms = {(): other.high}
         return self._line(figure, one, (0.0, other.high, 2 * other.high), (NOTHING, bound, bound))
 
+    def _between(self, figure: Figure) -> Terms:
+        """Somewhere between limits. How far is one unknown for the same limits, whatever they are: what
+        decides it, such as the load that an autoscaler answers, is not changed with them."""
+        whose = figure
+        while isinstance(whose.origin, Derived) and whose.origin.step == "between":
+            whose = whose.origin.inputs[0]
+        words = whose.origin.where if isinstance(whose.origin, Declared) else self.key(whose)
+        how_far = self._unknown(("how far between", words), 0.0, 1.0)
+        ends: list[Terms] = [{(): end} for end in (figure.low, figure.best, figure.high)]
+        return self._over(figure, how_far, (0.0, 0.5, 1.0), tuple(ends))
+
     def _line(
         self, figure: Figure, load: Figure, points: tuple[float, ...], values: tuple[Terms, ...]
     ) -> Terms:
         if load.low == load.high:
             return Line(-1, points, values).at(load.high)
         number = self._unknown((self.key(load),), load.low, load.high)
+        return self._over(figure, number, points, values)
+
+    def _over(
+        self, figure: Figure, load: int, points: tuple[float, ...], values: tuple[Terms, ...]
+    ) -> Terms:
         below = {factor for value in values for product in value for factor in product}
         rests = frozenset[int]().union(*(self.rests[factor] for factor in below))
-        if number in rests or number in self.lines:
+        if load in rests or load in self.lines:
             return self._alone(figure)
         unknown = self._unknown((self.key(figure),), figure.low, figure.high)
-        self.lines[unknown] = Line(number, points, values)
-        self.rests[unknown] = rests | {number}
+        self.lines[unknown] = Line(load, points, values)
+        self.rests[unknown] = rests | {load}
         return {(unknown,): 1.0}
 
     def _name(self, figure: Figure) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from carbongate.difference import wording
 from carbongate.difference.entries import figures
-from carbongate.figure import Assumed, Figure, Looked
+from carbongate.figure import Declared, Figure, Looked, Measured
 from carbongate.model import Cause, Compute, Estimate, Resource
 from carbongate.words import number
 
@@ -29,30 +29,40 @@ def causes(before: Estimate, after: Estimate) -> tuple[Cause, ...]:
 
 
 def kind(old: Resource, new: Resource) -> Iterator[Cause]:
-    """Another type, or another size of what has no type."""
+    """Another type, or another size of what has no type; and other disks."""
+    if old.type == new.type and old.components is new.components:
+        return
     names = wording.machine(old), wording.machine(new)
     if names[0] != names[1]:
         yield Cause("type", *names)
     elif (cores := (wording.processors(old), wording.processors(new)))[0] != cores[1]:
         yield Cause("type", *cores)
-    sizes = dict(wording.sizes(old)), dict(wording.sizes(new))
-    if names[0] == names[1] and sizes[0] != sizes[1]:
-        keys = [key for key in (*sizes[0], *sizes[1]) if sizes[0].get(key) != sizes[1].get(key)]
+    else:
+        yield from size(dict(wording.sizes(old)), dict(wording.sizes(new)))
+    disks = wording.disks(old), wording.disks(new)
+    if [(on, ends(gb)) for on, gb in disks[0]] != [(on, ends(gb)) for on, gb in disks[1]]:
+        said = [" and ".join(wording.figure(gb, f"GB {on}") for on, gb in side) for side in disks]
+        yield Cause("size", *said)
+
+
+def size(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Cause]:
+    """Another size: what of it is another, in words by kind."""
+    keys = [key for key in dict.fromkeys((*old, *new)) if old.get(key) != new.get(key)]
+    if keys:
         yield Cause(
-            "size", *(", ".join(has[k] for k in dict.fromkeys(keys) if k in has) for has in sizes)
+            "size", *(", ".join(has[key] for key in keys if key in has) for has in (old, new))
         )
-    disks = " and ".join(wording.disks(old)), " and ".join(wording.disks(new))
-    if disks[0] != disks[1]:
-        yield Cause("size", *disks)
 
 
 def counted(old: Resource, new: Resource) -> Iterator[Cause]:
     """Another number of them, or of the copies that a service keeps."""
     if ends(old.replicas) != ends(new.replicas):
         yield Cause("count", wording.figure(old.replicas), wording.figure(new.replicas))
-    copies = ", ".join(wording.copies(old)), ", ".join(wording.copies(new))
-    if all(copies) and copies[0] != copies[1]:
-        yield Cause("count", *copies)
+    if old.components is new.components:
+        return
+    copies = wording.copies(old), wording.copies(new)
+    if copies[0] and copies[1] and ends(copies[0]) != ends(copies[1]):
+        yield Cause("count", *(wording.figure(kept, "copies") for kept in copies if kept))
 
 
 def where(before: Estimate, after: Estimate) -> Iterator[Cause]:
@@ -69,20 +79,16 @@ def where(before: Estimate, after: Estimate) -> Iterator[Cause]:
 
 def use(before: Estimate, after: Estimate) -> Iterator[Cause]:
     """Used in another way; an assumption where nobody says so on either side."""
-    old = {key: (words, value) for key, words, value in wording.uses(before)}
-    new = {key: (words, value) for key, words, value in wording.uses(after)}
+    old, new = dict(wording.uses(before)), dict(wording.uses(after))
     # A burstable machine whose load nobody states is at its share, whatever others are at.
     settled = bursts(after.resource) and before.usage.cpu_stated is not after.usage.cpu_stated
     for key in dict.fromkeys((*old, *new)):
         was, now = old.get(key), new.get(key)
-        if was and now and ends(was[1]) == ends(now[1]) and not (key == "cpu" and settled):
+        if was and now and ends(was) == ends(now) and not (key == "cpu" and settled):
             continue
-        said = any(one and stated(one[1]) for one in (was, now))
-        yield Cause(
-            "usage" if said else "assumption",
-            spoken(was, said=said),
-            spoken(now, said=said),
-        )
+        said = any(value is not None and stated(value) for value in (was, now))
+        words = [spoken(key, value, said=said) if value else "" for value in (was, now)]
+        yield Cause("usage" if said else "assumption", *words)
 
 
 def bursts(resource: Resource) -> bool:
@@ -90,21 +96,15 @@ def bursts(resource: Resource) -> bool:
     return any(isinstance(part, Compute) and part.baseline for part in resource.components)
 
 
-def spoken(one: tuple[str, Figure] | None, *, said: bool) -> str:
+def spoken(key: wording.Use, value: Figure, *, said: bool) -> str:
     """The words for one side; an assumption beside a statement says that it is one."""
-    if one is None:
-        return ""
-    words, value = one
+    words = wording.used(key, value)
     return words if stated(value) or not said else f"{words}, assumed"
 
 
 def stated(value: Figure) -> bool:
-    """Whether somebody says it, in a manifest or in the configuration."""
-    return not any(
-        isinstance(leaf.origin, Assumed)
-        or (isinstance(leaf.origin, Looked) and leaf.origin.table == "defaults")
-        for leaf in value.leaves()
-    )
+    """Whether a manifest or the configuration says something of it."""
+    return any(isinstance(leaf.origin, Declared | Measured) for leaf in value.leaves())
 
 
 def assumed(before: Estimate, after: Estimate) -> Iterator[Cause]:

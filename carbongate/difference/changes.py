@@ -32,7 +32,9 @@ class Telling:
             if not alike(was, now):
                 return self.changed(old, new, was, now)
             same = (old.stack, old.address) == (new.stack, new.address)
-            return None if same else told("moved", new, old, month(was), month(now), ZERO)
+            return (
+                None if same or now.idle else told("moved", new, old, month(was), month(now), ZERO)
+            )
         if old and was:
             return self.less(old, new, was)
         if new and now:

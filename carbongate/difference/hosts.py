@@ -10,7 +10,7 @@ from carbongate.difference import wording
 from carbongate.difference.entries import Entry, month
 from carbongate.figure import Figure
 from carbongate.model import Cause, StackEstimate
-from carbongate.words import share
+from carbongate.words import number, share
 
 Place = tuple[str, str]  # stack, and the address of a machine or the name of a cluster
 
@@ -43,7 +43,7 @@ def hosts(stacks: Sequence[StackEstimate]) -> Hosts:
             if found.tenant_of is not None:
                 continue
             cluster = resource.capacity.cluster if resource.capacity else resource.address
-            said = f"{wording.figure(resource.replicas)} x {wording.machine(resource)}"
+            said = f"{number(resource.replicas.best)} x {wording.machine(resource)}"
             for name in {resource.address, cluster}:
                 grams[one.stack.name, name] += month(found).best
                 words[one.stack.name, name] += (said,)

@@ -1,8 +1,9 @@
 """Which resource of the base is which resource now: by address, else by where it went or what it is.
 
-An address that is on both sides is the same resource. What is left is matched, most certain first:
-by the plan's and the repository's own word on what was moved, by the same numbers under another name,
-and by a name that only got an index or a module, where one resource alone can be meant.
+An address that is on both sides of a stack is the same resource. What is left is matched, most certain
+first: by the plan's and the repository's own word on what was moved, by the same address in another
+stack, by the same numbers under another name, and by a name that only got an index or a module; where
+one resource alone can be meant.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ def matches(
     work = Work(list(before), list(after), stacks, moved)
     work.by_address()
     work.by_word()
+    work.by_address_elsewhere()
     work.by_numbers()
     work.by_name()
     work.idle()
@@ -100,6 +102,13 @@ class Work:
             if len(here) == 1 and here[0] not in self.taken:
                 self.join(old, here[0])
 
+    def by_address_elsewhere(self) -> None:
+        """The same address and type in another stack, where there is only one of them."""
+        gone, new = (grouped(left) for left in (self.gone(), self.new()))
+        for key, old in gone.items():
+            if len(old) == len(new.get(key, ())) == 1:
+                self.join(old[0], new[key][0])
+
     def by_numbers(self) -> None:
         """The same type with the same numbers: in the same stack under any name, elsewhere under the
         same name. Of several that are alike it does not matter which is which."""
@@ -147,6 +156,14 @@ class Work:
             *(Match(old, self.found.get(old)) for old in self.before),
             *(Match(None, new) for new in self.new()),
         ]
+
+
+def grouped(entries: Iterable[Entry]) -> Mapping[tuple[str, str], list[Entry]]:
+    """Entries by type and address."""
+    found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        found[entry.type, entry.address].append(entry)
+    return found
 
 
 def estimated(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Estimate]]:

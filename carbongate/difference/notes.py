@@ -8,6 +8,7 @@ from carbongate.difference.entries import Entry
 from carbongate.difference.matching import Match
 from carbongate.difference.sums import Row
 from carbongate.difference.wording import figure
+from carbongate.figure import Derived
 from carbongate.words import listed
 
 
@@ -46,10 +47,12 @@ def unit(row: Row) -> Iterator[str]:
             f"{row.name}: the score is for one {new.name} now and was for one {old.name}: "
             "the two cannot be compared"
         )
-    else:
+    elif not isinstance(
+        new.per_month.origin, Derived
+    ):  # the runs of a pipeline are in its carbon too
         before, after = figure(old.per_month), figure(new.per_month)
         if before != after:
             yield (
-                f"{row.name}: {after} {new.name} a month instead of {before}: "
-                "that alone makes another score of the same carbon"
+                f"{row.name}: its functional unit ({new.name}) comes to {after} a month instead of "
+                f"{before}: that alone makes another score of the same carbon"
             )

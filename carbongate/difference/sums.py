@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isclose
 
-from carbongate.difference.entries import Entry, figures
+from carbongate.difference.entries import NOISE, Entry, figures
 from carbongate.figure import Figure, Unit, total
 from carbongate.model import Estimate, FunctionalUnit, StackDifference, StackEstimate
 from carbongate.paired import Delta, Pairs
@@ -14,15 +15,17 @@ from carbongate.paired import Delta, Pairs
 
 @dataclass(slots=True)
 class Sums:
-    """gCO2e of one side that is another on the other side, by the name that the stack has now.
+    """gCO2e of one side, by the name that the stack has now.
 
-    `away` are workloads on machines of another stack: they are in the score of their own stack, and
-    in no total but that of the machines. `unseen` are resources that only this side could estimate.
+    `counted` is another on the other side, and so is `away`: workloads on machines of another stack,
+    which are in the score of their own stack and in no total but that of the machines. `still` is the
+    same on both sides, and `unseen` are stacks of which only this side could estimate something.
     """
 
     counted: dict[str, list[Figure]] = field(default_factory=lambda: defaultdict(list))
     away: dict[str, list[Figure]] = field(default_factory=lambda: defaultdict(list))
-    unseen: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    still: dict[str, list[Estimate]] = field(default_factory=lambda: defaultdict(list))
+    unseen: set[str] = field(default_factory=set)
 
     def add(self, stack: str, entry: Entry | None) -> None:
         """Counts what an entry is estimated to."""
@@ -56,6 +59,7 @@ def stack_difference(row: Row, before: Sums, after: Sums, pairs: Pairs) -> Stack
         old.sci if old else None,
         new.sci if new else None,
         score(row, before, after, pairs),
+        old.stack.name if old and old.stack.name != row.name else "",
     )
 
 
@@ -68,22 +72,17 @@ def score(row: Row, before: Sums, after: Sums, pairs: Pairs) -> Delta | None:
     units = units_of(row)
     if units is None:
         return None
-    name, (old, new) = row.name, units
-    if pairs.same(old.per_month, new.per_month):
-        sides = (
-            [*before.counted[name], *guests(row.before, before.away[name])],
-            [*after.counted[name], *guests(row.after, after.away[name])],
-        )
-    else:
-        sides = (known(row.before, before.unseen[name]), known(row.after, after.unseen[name]))
-    over = [
-        total(side, Unit.GRAM).over(unit.per_month, unit.key)
-        for side, unit in zip(sides, units, strict=True)
-    ]
-    found = pairs.difference(over[:1], over[1:], Unit.GRAM_PER_UNIT)
-    if before.unseen[name] or after.unseen[name]:
-        return found
-    return within(found, row)
+    name = row.name
+    same = pairs.same(*(unit.per_month for unit in units))
+    rest = [] if same else [total(unchanged(row, after), Unit.GRAM)]
+    old, new = (
+        total(
+            [*sums.counted[name], *(sums.away[name] if has_guests(side) else ()), *rest], Unit.GRAM
+        ).over(unit.per_month, unit.key)
+        for side, sums, unit in ((row.before, before, units[0]), (row.after, after, units[1]))
+    )
+    found = pairs.difference([old], [new], Unit.GRAM_PER_UNIT)
+    return found if name in before.unseen | after.unseen else within(found, row)
 
 
 def within(found: Delta, row: Row) -> Delta:
@@ -91,7 +90,7 @@ def within(found: Delta, row: Row) -> Delta:
     old, new = (one.sci if one else None for one in (row.before, row.after))
     if old is None or new is None:
         return found
-    best = new.best - old.best
+    best = 0.0 if isclose(new.best, old.best, rel_tol=NOISE) else new.best - old.best
     low, high = max(found.low, new.low - old.high), min(found.high, new.high - old.low)
     return Delta(min(low, best), best, max(high, best), found.unit)
 
@@ -106,25 +105,16 @@ def units_of(row: Row) -> tuple[FunctionalUnit, FunctionalUnit] | None:
     return (old, new) if old.name == new.name else None
 
 
-def guests(side: StackEstimate | None, away: Iterable[Figure]) -> Iterable[Figure]:
-    """The changed workloads that are in the score of their stack and not in its total."""
-    return away if side is not None and side.guests is not None else ()
+def unchanged(row: Row, sums: Sums) -> Iterator[Figure]:
+    """What is in the score of both sides, part by part."""
+    for found in sums.still[row.name]:
+        if found.tenant_of is None or (has_guests(row.after) and not found.idle):
+            yield from figures(found)
 
 
-def known(side: StackEstimate | None, unseen: set[str]) -> list[Figure]:
-    """All that the score of a stack counts and both sides know, part by part."""
-    return [
-        figure
-        for found in (side.estimates if side else ())
-        if counts(found, side) and found.resource.address not in unseen
-        for figure in figures(found)
-    ]
-
-
-def counts(found: Estimate, side: StackEstimate | None) -> bool:
-    """Whether an estimate is in the score of its stack."""
-    away = side is not None and side.guests is not None
-    return found.tenant_of is None or (away and not found.idle)
+def has_guests(side: StackEstimate | None) -> bool:
+    """Whether the workloads of a stack run on machines of another, and so are in its score."""
+    return side is not None and side.guests is not None
 
 
 def rows(

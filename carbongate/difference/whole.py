@@ -44,7 +44,9 @@ def difference(
         change = telling.change(match)
         if change is None:
             now = match.after.estimate if match.after else None
-            same += now is not None and not now.idle
+            if match.after and now and not now.idle:
+                same += 1
+                sums[1].still[match.after.stack].append(now)
             continue
         found.append(change)
         count(match, change, stacks, sums)
@@ -68,11 +70,11 @@ def count(match: Match, change: Change, stacks: Mapping[str, str], sums: tuple[S
     now = new.stack if new else ""
     match change.effect:
         case "understood":
-            sums[1].unseen[now].add(change.address)
+            sums[1].unseen.add(now)
         case "lost":
-            sums[0].unseen[was].add(change.was or change.address)
-        case "moved" if was == now:
-            return
+            sums[0].unseen.add(was)
+        case "moved" if was == now and new and new.estimate:
+            sums[1].still[now].append(new.estimate)
         case _:
             sums[0].add(was, old)
             sums[1].add(now, new)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from typing import Literal, assert_never
 
 from carbongate.figure import Declared, Derived, Figure, Looked, Unit, total
 from carbongate.model import (
     Accelerator,
-    Component,
     Compute,
     Estimate,
     Kind,
@@ -73,26 +72,21 @@ def sizes(resource: Resource) -> Iterator[tuple[str, str]]:
             yield f"card {part.model}", f"{figure(part.count)} x {part.model}"
 
 
-def disks(resource: Resource) -> Iterator[str]:
+def disks(resource: Resource) -> list[tuple[str, Figure]]:
     """Gigabytes of each medium that the resource itself asks for; what is stored there by use is use."""
     if any(need.key == "storage_gb" for need in resource.needs):
-        return
-    for medium, parts in by_medium(resource.components):
-        yield figure(total((part.gb for part in parts), Unit.GB), f"GB {medium}")
+        return []
+    found: dict[str, list[Figure]] = {}
+    for part in resource.components:
+        if isinstance(part, Storage):
+            found.setdefault(part.medium.upper(), []).append(part.gb)
+    return [(medium, total(gb, Unit.GB)) for medium, gb in sorted(found.items())]
 
 
-def copies(resource: Resource) -> Iterator[str]:
-    """Copies of each byte that the service keeps."""
-    for _, parts in by_medium(resource.components):
-        kept = max((part.copies for part in parts), key=lambda found: found.best)
-        yield "1 copy" if kept.high == kept.low == 1 else figure(kept, "copies")
-
-
-def by_medium(parts: tuple[Component, ...]) -> Iterator[tuple[str, list[Storage]]]:
-    """Its disks, those of one medium together."""
-    disks = sorted((part for part in parts if isinstance(part, Storage)), key=lambda p: p.medium)
-    for medium, group in groupby(disks, key=lambda part: part.medium):
-        yield medium.upper(), list(group)
+def copies(resource: Resource) -> Figure | None:
+    """Copies of each byte that the service keeps; None of what stores nothing."""
+    kept = [part.copies for part in resource.components if isinstance(part, Storage)]
+    return max(kept, key=lambda found: found.best, default=None)
 
 
 def place(resource: Resource) -> str:
@@ -100,41 +94,63 @@ def place(resource: Resource) -> str:
     return f"{resource.provider} {resource.region}" if resource.region else resource.provider
 
 
-def uses(found: Estimate) -> Iterator[tuple[str, str, Figure]]:
-    """How it is used: what kind of thing, in words, and the number behind it."""
+Use = Literal["hours", "runs", "requests", "duration", "cpu", "accelerator", "network", "stored"]
+
+
+def uses(found: Estimate) -> Iterator[tuple[Use, Figure]]:
+    """How it is used; a tenant's machines are used as they are, whatever it does."""
     resource, use = found.resource, found.usage
     yield from times(found)
     if found.tenant_of is None:
         if any(isinstance(part, Compute) for part in resource.components):
-            yield "cpu", f"cpu {percent(use.cpu)}", use.cpu
+            yield "cpu", use.cpu
         if any(isinstance(part, Accelerator) for part in resource.components):
-            yield "accelerator", f"accelerator {percent(use.accelerator)}", use.accelerator
+            yield "accelerator", use.accelerator
     stored = any(need.key == "storage_gb" for need in resource.needs)
     for part in resource.components:
         if isinstance(part, Network):
-            yield "network", figure(part.gb, "GB moved"), part.gb
+            yield "network", part.gb
         elif isinstance(part, Storage) and stored:
-            yield "stored", figure(part.gb, "GB stored"), part.gb
+            yield "stored", part.gb
 
 
-def times(found: Estimate) -> Iterator[tuple[str, str, Figure]]:
+def times(found: Estimate) -> Iterator[tuple[Use, Figure]]:
     """Hours of the month, or runs and how long each takes."""
     hours = found.usage.hours
     match hours.origin:
         case Derived(how=how, inputs=(Figure(origin=Derived(inputs=(runs, each))),)) if (
             how == RUNS_AND_DURATION
         ):
-            noun = "requests" if found.resource.kind is Kind.FUNCTION else "runs"
-            yield "runs", figure(runs, noun), runs
-            yield "duration", f"{duration(each)} each", each
+            yield "requests" if found.resource.kind is Kind.FUNCTION else "runs", runs
+            yield "duration", each
         case _:
-            yield "hours", figure(hours, "h"), hours
+            yield "hours", hours
+
+
+def used(use: Use, value: Figure) -> str:
+    """One of these in words."""
+    match use:
+        case "cpu" | "accelerator":
+            return f"{use} {percent(value)}"
+        case "hours":
+            return figure(value, "h")
+        case "runs" | "requests":
+            return figure(value, use)
+        case "duration":
+            return f"{duration(value)} each"
+        case "network":
+            return figure(value, "GB moved")
+        case "stored":
+            return figure(value, "GB stored")
+        case _:
+            assert_never(use)
 
 
 def duration(hours: Figure) -> str:
     """How long one run takes, in the unit that reads best."""
-    for factor, unit in ((1.0, "h"), (MINUTES, "min"), (SECONDS, "s")):
-        if hours.best * factor >= 1:
-            return amount(hours.low * factor, hours.best * factor, hours.high * factor, unit)
-    thousand = SECONDS * 1000
-    return amount(hours.low * thousand, hours.best * thousand, hours.high * thousand, "ms")
+    scales = ((1.0, "h"), (MINUTES, "min"), (SECONDS, "s"), (SECONDS * 1000, "ms"))
+    factor, unit = next(
+        (scale for scale in scales if hours.best * scale[0] >= 1),
+        scales[-1],
+    )
+    return amount(hours.low * factor, hours.best * factor, hours.high * factor, unit)

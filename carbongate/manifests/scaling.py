@@ -127,4 +127,4 @@ def between(
             ends.append(Figure.exact(best, Unit.ONE, Assumed(why)))
             assumed = (why,)
     how = f"between the limits of an autoscaler ({autoscaling})"
-    return Figure(least, best, most, Unit.ONE, Derived(how, tuple(ends))), assumed
+    return Figure(least, best, most, Unit.ONE, Derived(how, tuple(ends), "between")), assumed

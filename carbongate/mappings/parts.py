@@ -114,10 +114,11 @@ def counted(
             sentence = f"the number of {noun} is not stated: the middle of its limits is taken"
             best, how = middle, sentence
     ends = tuple(
-        Figure.exact(number, Unit.ONE, Declared(f"{block.type}: limits of its {noun}"))
+        Figure.exact(number, Unit.ONE, Declared(f"{block.address}: limits of its {noun}"))
         for number in (least, most)
     )
-    origin = Derived(how, (*ends, Figure.exact(best, Unit.ONE, Assumed(how))) if sentence else ends)
+    middle_of = (Figure.exact(best, Unit.ONE, Assumed(how)),) if sentence else ()
+    origin = Derived(how, (*ends, *middle_of), "between")
     return Figure(least, best, most, Unit.ONE, origin), sentence
 
 
