@@ -150,8 +150,11 @@ def told(rows: Sequence[Judgement]) -> Iterator[str]:
         elif one.reason and one not in waiting:
             yield one.reason
     if waiting:
-        names = listed([f"{one.metric} of budget {one.budget}" for one in waiting])
-        yield f"not judged: {names}: {NO_BASE}"
+        metrics: dict[str, list[str]] = {}
+        for one in waiting:
+            metrics.setdefault(one.budget, []).append(one.metric)
+        names = [f"{listed(each)} of budget {budget}" for budget, each in metrics.items()]
+        yield f"not judged: {listed(names)}: {NO_BASE}"
 
 
 def shared(worst: Judgement, budgets: Sequence[str]) -> str:

@@ -222,6 +222,18 @@ OVER = "budget tight: total 131 kgCO2e a month (98 to 190) is over the limit of 
             id="without a base all that needs one is said once and last",
         ),
         pytest.param(
+            verdict(stack(WEB), budgets=(replace(GROWS, ratchet=HOLDS.ratchet),)),
+            "pass",
+            0,
+            (
+                (
+                    "not judged: increase and ratchet of budget grows: "
+                    "no base was given to compare with (--base REF)"
+                ),
+            ),
+            id="several limits of one budget",
+        ),
+        pytest.param(
             verdict(stack(WEB), budgets=(replace(GROWS, level="off"),)),
             "pass",
             0,
