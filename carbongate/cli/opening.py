@@ -6,7 +6,7 @@ import stat
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from carbongate.stacks import within
 from carbongate.tables import DEFAULT
 
 if TYPE_CHECKING:
+    from carbongate.config.extends import Extends
     from carbongate.lock import Lock
 
 STDIN = "-"
@@ -39,10 +40,11 @@ class Source:
     file: str | None
     none: bool = False  # as if the tree had no configuration and no lock: for whoever writes one
     unlocked: bool = False  # the lock decides nothing, and may be unreadable: for whoever renews it
+    kept: dict[Extends, str] = field(default_factory=dict)  # defaults that were fetched
 
     def load(self, text: str, path: str, tree: Tree, lock: Lock | None) -> Config:
         """The configuration in a text; the dataset of the lock where it states none."""
-        return load(text, path, other=others(tree, self.git), dataset=self.dataset(lock))
+        return load(text, path, other=others(tree, self.git, self.kept), dataset=self.dataset(lock))
 
     def dataset(self, lock: Lock | None) -> str:
         """The dataset that holds where no configuration says."""

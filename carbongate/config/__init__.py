@@ -21,7 +21,7 @@ from carbongate.config.settings import (
 from carbongate.tables import DEFAULT
 
 if TYPE_CHECKING:
-    from carbongate.config.extends import Other
+    from carbongate.config.extends import Extends, Other
     from carbongate.repository import Git, Tree
 
 __all__ = [
@@ -60,9 +60,9 @@ def load(text: str, path: str, *, other: Other | None = None, dataset: str = DEF
     return read(text, path, other, dataset)
 
 
-def others(tree: Tree, git: Git | None) -> Other:
+def others(tree: Tree, git: Git | None, kept: dict[Extends, str] | None = None) -> Other:
     """Reads defaults from a tree, from the commits of its checkout, and from a repository that is
-    stated. Give one to both sides of a comparison over the same tree, so that it fetches once."""
+    stated; both sides of a comparison may share what is `kept`, so that nothing is fetched twice."""
     from carbongate.config.extends import others
 
-    return others(tree, git)
+    return others(tree, git, kept)

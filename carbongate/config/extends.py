@@ -51,18 +51,20 @@ class Extends:
 Other = Callable[[Extends], tuple[str, str]]
 
 
-def others(tree: Tree, git: Git | None) -> Other:
+def others(tree: Tree, git: Git | None, kept: dict[Extends, str] | None = None) -> Other:
     """Reads from a tree, from the commits of its checkout, and from a repository that is stated.
 
-    What was fetched is kept, so that both sides of a comparison may share one of these.
+    What a commit says never changes: with one `kept` for both sides of a comparison it is fetched once.
     """
-    kept: dict[Extends, str] = {}
+    known: dict[Extends, str] = {} if kept is None else kept
 
     def other(wanted: Extends) -> tuple[str, str]:
+        if wanted.commit is None:
+            return of_tree(wanted, tree), wanted.name
         key = replace(wanted, path="", line=0)
-        if key not in kept:
-            kept[key] = of_commit(wanted, git) if wanted.commit else of_tree(wanted, tree)
-        return kept[key], wanted.name
+        if key not in known:
+            known[key] = of_commit(wanted, git)
+        return known[key], wanted.name
 
     return other
 

@@ -10,7 +10,7 @@ import pytest
 from carbongate.config import load, others
 from carbongate.config.extends import Extends
 from carbongate.errors import ConfigError
-from carbongate.repository import File, Git, GitTree, MappingTree, WorkTree
+from carbongate.repository import Git, GitTree, MappingTree, WorkTree
 from tests.repository.conftest import Checkout, checkout, no_hook
 
 __all__ = ["checkout", "no_hook"]  # these tests ask git, and no hook may answer
@@ -185,18 +185,15 @@ def test_a_path_in_a_pinned_file_is_one_of_the_same_commit(checkout: Checkout) -
     assert [one.id for one in config.budgets] == ["org"]
 
 
-def test_a_file_is_asked_for_once() -> None:
-    asked = []
-
-    class Tree(MappingTree):
-        def file(self, path: str) -> File | None:
-            asked.append(path)
-            return super().file(path)
-
-    other = others(Tree({"org.yaml": b"version: 1\n"}), None)
-    for _ in range(2):
-        load(OWN, "carbongate.yaml", other=other)
-    assert asked == ["org.yaml"]
+def test_a_commit_is_read_once_for_both_sides(checkout: Checkout) -> None:
+    commit = checkout.commit({"org.yaml": f"version: 1\n{BUDGET}"})
+    own = f"version: 1\n\nextends: {{file: org.yaml, commit: {commit}}}\n"
+    kept: dict[Extends, str] = {}
+    git = Git(checkout.root)
+    load(own, "carbongate.yaml", other=others(WorkTree(checkout.root), git, kept))
+    assert kept == {Extends("org.yaml", commit): f"version: 1\n{BUDGET}"}
+    there = others(MappingTree({}), None, kept)  # where nothing could be read any more
+    assert [one.id for one in load(own, "c.yaml", other=there).budgets] == ["org"]
 
 
 # ---- chains --------------------------------------------------------------------------------------
