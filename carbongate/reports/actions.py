@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from carbongate.figure import Unit
 from carbongate.model import Estimate, Judgement, Report, StackEstimate, Verdict
-from carbongate.reports.judged import CARBON, gravity, heavy
+from carbongate.reports.blame import grown, unwaived
+from carbongate.reports.headline import heavy
+from carbongate.reports.judged import CARBON, GROWTH, gravity
 from carbongate.reports.largest import carbon, grams, largest
 from carbongate.words import amount, listed, share
 
@@ -16,14 +18,15 @@ def actions(report: Report) -> tuple[str, ...]:
     """What to do about each kind of limit that was broken or could not be judged."""
     broken = [row for row in report.verdict.judgements if row.state in ("fail", "undecided")]
     over = sorted((row for row in broken if row.metric in CARBON), key=gravity)
-    said = [start(report, row) for row in over]
+    said = [sentence for row in over for sentence in first(report, row)]
     if any(row.state == "undecided" and row.best is not None for row in over):
         said.append("Narrow the range: state what is assumed; the weightiest stands first.")
     meant = dict.fromkeys(f"`{row.budget}`" for row in over if row.state == "fail")
     if meant:
         raised = listed(tuple(meant))
         said.append(
-            f"If the carbon is meant, raise the limit of {raised} in a change that says why."
+            f"If the carbon is meant, raise the limit of {raised} in a change that says why, or let it "
+            "pass for a while: `carbongate waive` writes who answers for it, why, and until when."
         )
     if findings_failed(report.verdict):
         said.append(
@@ -36,13 +39,20 @@ def actions(report: Report) -> tuple[str, ...]:
             "Say what the skipped resources are: each is listed with its reason and, where one helps, "
             "the line to add."
         )
+    said = [*unwaived(report, broken), *said]
     return tuple(dict.fromkeys(sentence for sentence in said if sentence))
+
+
+def first(report: Report, row: Judgement) -> tuple[str, ...]:
+    """Where to begin: what the change did, then what is largest; of growth only the change."""
+    grew = grown(report, row)
+    return grew if grew and row.metric in GROWTH else (*grew, start(report, row))
 
 
 def findings_failed(verdict: Verdict) -> bool:
     """Whether findings are in the way: by a budget's limit, or because no limit is broken."""
     failed = [row for row in verdict.judgements if row.state == "fail"]
-    return any(row.metric == "findings" for row in failed) or (
+    return bool(verdict.failing) or any(row.metric == "findings" for row in failed) or (
         verdict.outcome == "fail" and not failed
     )
 

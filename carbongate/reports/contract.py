@@ -46,6 +46,7 @@ def document(report: Report) -> dict[str, Any]:
     count = sum(len(found.estimates) for found in stacks)
     short = count > FULL_LIST and not report.all_resources
     rows = largest(estimates(report), SHORT_LIST) if short else list(estimates(report))
+    failing = frozenset(map(place, report.verdict.failing))
     rows.sort(key=lambda row: (row.stack, row.resource.address, row.tenant_of or ""))
     return {
         "version": VERSION,
@@ -69,7 +70,7 @@ def document(report: Report) -> dict[str, Any]:
         ],
         "coverage": coverage(report.coverage),
         "findings": [
-            finding(row)
+            finding(row, fails=place(row) in failing)
             for row in sorted(
                 report.findings, key=lambda row: (row.path, row.line, row.column, row.rule)
             )
@@ -88,6 +89,7 @@ def document(report: Report) -> dict[str, Any]:
             coefficient(row) for row in coefficients(largest(estimates(report), TRACED))
         ],
         "plans": plans(report.plans),
+        "prefix": report.prefix,
     }
 
 
@@ -126,6 +128,7 @@ def budget(found: Judgement) -> dict[str, Any]:
         "metric": found.metric,
         "stacks": list(found.stacks),
         "value": value,
+        "end": found.end,
         "limit": float(found.limit),
         "allow": None if found.allow is None else float(found.allow),
         "unit": found.unit,
@@ -166,7 +169,12 @@ def coverage(found: Coverage) -> dict[str, Any]:
     }
 
 
-def finding(row: Finding) -> dict[str, Any]:
+def place(row: Finding) -> tuple[str, str, int, int]:
+    """What tells one finding from another."""
+    return row.rule, row.path, row.line, row.column
+
+
+def finding(row: Finding, *, fails: bool) -> dict[str, Any]:
     """One energy anti-pattern in the code."""
     equivalents: Mapping[str, Sequence[str]] = {"creedengo": (), "catalogue": (), **row.equivalents}
     return {
@@ -175,12 +183,15 @@ def finding(row: Finding) -> dict[str, Any]:
         "line": row.line,
         "column": row.column,
         "end_line": row.end_line,
+        "end_column": row.end_column or None,
         "severity": row.severity,
         "confidence": row.confidence,
         "tier": row.tier,
         "message": row.message,
         "new": row.new,
         "suppressed": row.suppressed,
+        "fails": fails,
+        "fingerprint": row.fingerprint or None,
         "carbon_kg": None,
         "equivalents": {name: list(ids) for name, ids in sorted(equivalents.items())},
     }

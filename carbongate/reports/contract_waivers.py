@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from carbongate.figure import Figure, Unit
-from carbongate.model import Loosening, Plan, Waived
+from carbongate.model import Loosening, Per, Plan, Waived
 
 
 def waivers(found: Sequence[Waived]) -> list[dict[str, Any]]:
@@ -23,7 +23,7 @@ def waiver(row: Waived) -> dict[str, Any]:
         "kind": row.kind,
         "state": row.state,
         "days": row.days,
-        "allow": None if found.allow is None else allowed(found.allow),
+        "allow": None if found.allow is None else allowed(found.allow, found.per),
         "reason": found.reason,
         "owner": found.owner,
         "until": found.until.isoformat(),
@@ -31,10 +31,10 @@ def waiver(row: Waived) -> dict[str, Any]:
     }
 
 
-def allowed(allow: Figure) -> dict[str, Any]:
+def allowed(allow: Figure, per: Per | None) -> dict[str, Any]:
     """How much more than its limit a budget may be, in the unit of that limit."""
     if allow.unit is Unit.GRAM_PER_UNIT:
-        return {"value": allow.best, "unit": allow.unit.value}
+        return {"value": allow.best, "unit": "gCO2e/run" if per == "run" else allow.unit.value}
     return {"value": allow.to(Unit.KG).best, "unit": "kgCO2e/month"}
 
 

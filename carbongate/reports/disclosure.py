@@ -11,7 +11,13 @@ from carbongate.model import Estimate, StackEstimate
 from carbongate.words import listed
 
 NAMED = 5
-NETWORK = "access network and the devices of users"
+# What no estimate of manifests can hold, in the words of the standard: named, not forgotten.
+OUTSIDE = (
+    "access network and the devices of users",
+    "people, their offices and their own machines",
+    "services of third parties, such as APIs, software as a service and content delivery networks",
+    "what no manifest of this stack declares; manifests that belong to no stack are in the notes",
+)
 
 FORMULAS = (
     "SCI = (operational + embodied) / R, after ISO/IEC 21031",
@@ -48,17 +54,19 @@ def boundary(found: StackEstimate) -> str:
 
 
 def exclusions(found: StackEstimate) -> tuple[str, ...]:
-    """What is outside, the general first, then each type that could not be estimated."""
+    """What is outside, the general first."""
+    return (*OUTSIDE, *unestimated(found))
+
+
+def unestimated(found: StackEstimate) -> tuple[str, ...]:
+    """Each type that could not be estimated."""
     by_type: dict[str, list[str]] = {}
     for skipped in found.skipped:
         by_type.setdefault(skipped.type, []).append(skipped.address)
-    return (
-        NETWORK,
-        *(
-            f"not estimated: {len(by_type[kind]):,} of type {kind} "
-            f"({listed(sorted(by_type[kind]), NAMED)})"
-            for kind in sorted(by_type)
-        ),
+    return tuple(
+        f"not estimated: {len(by_type[kind]):,} of type {kind} "
+        f"({listed(sorted(by_type[kind]), NAMED)})"
+        for kind in sorted(by_type)
     )
 
 

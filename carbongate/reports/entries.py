@@ -27,7 +27,7 @@ SEVERITIES = ("error", "warning", "info", "hint")
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """One limit."""
+    """One limit. `word` is its state for a reader, who wants to know of waivers too."""
 
     id: str
     metric: str
@@ -36,6 +36,7 @@ class Budget:
     against: str
     room: str
     state: State
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,12 @@ def plain(figure: Figure) -> str:
 
 def budgets(rows: Iterable[Judgement]) -> tuple[Budget, ...]:
     """All limits, the broken ones first."""
-    return tuple(budget(row) for row in sorted(rows, key=lambda row: STATES.index(row.state)))
+    return tuple(budget(row) for row in sorted(rows, key=weight))
+
+
+def weight(row: Judgement) -> tuple[int, bool]:
+    """The broken ones first; of those that pass, the ones that a waiver lets pass."""
+    return STATES.index(row.state), not judged.excused(row)
 
 
 def budget(row: Judgement) -> Budget:
@@ -122,6 +128,7 @@ def budget(row: Judgement) -> Budget:
         judged.against(row),
         judged.room(row),
         row.state,
+        judged.state(row),
     )
 
 

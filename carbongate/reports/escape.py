@@ -16,7 +16,7 @@ from carbongate.reports.plain import LONGEST, sentence, shortened, visible
 # reference, commit id or emoji can be made of them.
 LETTER = r"[A-Za-z0-9\x80-\U0010ffff]"
 PLAIN = re.compile(
-    rf"(?!www|.*gh-\d|.*\b(?=\d*[a-f])[0-9a-f]{{7,40}}\b){LETTER}(?:{LETTER}|(?<=\d)[.,](?=\d)|['%=+-]|/(?!/))*"
+    rf"(?!www|.*gh-\d|.*\b(?=\d*[a-f])[0-9a-f]{{7,40}}\b)(?:[-+](?=\d))?{LETTER}(?:{LETTER}|(?<=\d)[.,](?=\d)|['%=+-]|/(?!/))*"
     r"|[-+=×/%]?|[.,;:]|[.]?[)][.,;:]?",
     re.IGNORECASE,
 )

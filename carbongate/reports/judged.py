@@ -1,22 +1,13 @@
-"""The verdict in words: what it is, by how much, what the exit code means."""
+"""One limit in words: what was held against it, how far it is, and what a waiver adds to it."""
 
 from __future__ import annotations
 
 import math
-from typing import assert_never
 
-from carbongate.figure import Unit
-from carbongate.model import Judgement, Metric, Report, State, Verdict
-from carbongate.words import amount, apart, count, number, share
+from carbongate.model import Judgement, Metric
+from carbongate.reports.signed import change
+from carbongate.words import amount, apart, number, share
 
-MEANING = {
-    0: "passed",
-    1: "the gate says no",
-    2: "usage or configuration error",
-    3: "nothing to look at",
-    4: "undecided",
-    5: "broken",
-}
 METRICS: dict[Metric, str] = {
     "total": "total",
     "sci": "SCI",
@@ -28,115 +19,46 @@ METRICS: dict[Metric, str] = {
 }
 FAR = 100  # times the limit
 CARBON = ("total", "sci", "per_run", "increase", "ratchet")
-
-
-def word(report: Report) -> str:
-    """PASS, FAIL, UNDECIDED or NOTHING TO LOOK AT; what it would be where nothing is enforced.
-
-    An estimate is held against nothing.
-    """
-    verdict = report.verdict
-    if report.command == "estimate" and verdict.outcome != "empty":
-        return "ESTIMATE"
-    let_go = verdict.exit_code == 0 and verdict.enforced != 0
-    match verdict.outcome:
-        case "pass":
-            return "PASS"
-        case "fail":
-            return "WOULD FAIL" if let_go else "FAIL"
-        case "undecided":
-            return "WOULD BE UNDECIDED" if let_go else "UNDECIDED"
-        case "empty":
-            return "NOTHING TO LOOK AT"
-        case _:
-            assert_never(verdict.outcome)
-
-
-def headline(report: Report) -> str:
-    """The heart of it in a few words: the first limit that is broken, and how many more."""
-    verdict = report.verdict
-    if report.command == "estimate":
-        return sums(report)
-    if verdict.outcome == "empty":
-        return ""
-    if verdict.outcome == "pass":
-        return kept(verdict) if verdict.judgements or report.stacks else ""
-    state: State = "fail" if verdict.outcome == "fail" else "undecided"
-    broken = sorted((row for row in verdict.judgements if row.state == state), key=gravity)
-    if broken and (state == "fail" or not heavy(report)):
-        more = f", and {count(len(broken) - 1, 'more limit')}" if len(broken) > 1 else ""
-        return broke(broken[0]) + more
-    # A finding by itself, or something that was skipped: the reason says it before its colon.
-    return verdict.reasons[0].split(": ")[0] if verdict.reasons else ""
+GROWTH = ("increase", "ratchet")
+NOISE = 1e-9  # of a sum of binary fractions: no more than that is nothing
+WHY = " is not judged: "
 
 
 def gravity(row: Judgement) -> tuple[int, float]:
     """Carbon before counts, then the farthest from its limit."""
-    above = (row.best or 0) / row.limit if row.limit else math.inf
+    above = (deciding(row) or 0) / most(row) if most(row) else math.inf
     return list(METRICS).index(row.metric), -above
 
 
-def heavy(report: Report) -> bool:
-    """Whether something was skipped that may matter."""
-    return any(row.heavy for each in report.stacks for row in each.skipped)
+def deciding(row: Judgement) -> float | None:
+    """The number that was held against the limit; None where there was none."""
+    end = {"low": row.low, "best": row.best, "high": row.high}[row.end]
+    return row.best if end is None else end
 
 
-def sums(report: Report) -> str:
-    """The one stack's carbon; of several there is no common sum that means something."""
-    if len(report.stacks) != 1:
-        return count(len(report.stacks), "stack") if report.stacks else ""
-    figure = report.stacks[0].totals.carbon.to(Unit.KG)
-    return f"{amount(figure.low, figure.best, figure.high, 'kgCO2e')} in a month"
+def most(row: Judgement) -> float:
+    """The limit with what a waiver adds to it."""
+    return row.limit + (row.allow or 0)
 
 
-def kept(verdict: Verdict) -> str:
-    """How many limits were held against the numbers."""
-    states = [row.state for row in verdict.judgements]
-    said = [count(states.count("pass"), "limit") + " kept"] if "pass" in states else []
-    if "warn" in states:
-        said.append(f"{states.count('warn')} broken that only warn")
-    return ", ".join(said) or "no budget is set"
+def excused(row: Judgement) -> bool:
+    """Whether it passes thanks to a waiver alone."""
+    value = deciding(row)
+    if row.state != "pass" or not row.allow or value is None:
+        return False
+    return value > row.limit * (1 + NOISE)
 
 
-def broke(row: Judgement) -> str:
-    """One broken limit in words."""
-    name = row.budget if row.metric == "total" else f"{row.budget} {METRICS[row.metric]}"
-    if row.best is None:
-        return f"{name} has nothing to judge"
-    match row.metric:
-        case "findings":
-            found_ones = count(int(row.best), row.unit.removesuffix("s"))
-            return f"{row.budget}: {found_ones}, {number(row.limit)} allowed"
-        case "min_coverage":
-            return f"{name} is {found(row)}, {bound(row)} wanted"
-        case "total" | "sci" | "per_run" | "increase" | "ratchet":
-            over = row.best - row.limit
-            if over > 0:
-                return f"{name} is {by(over, row)} over its limit"
-            if row.high is not None and row.high > row.limit:
-                return f"the high end of {name} is {by(row.high - row.limit, row)} over its limit"
-            return f"{name} cannot be judged"
-        case _:
-            assert_never(row.metric)
+def unjudged(row: Judgement) -> bool:
+    """Whether there was nothing to hold it against, such as a base: neither kept nor broken."""
+    return row.state == "off" and row.best is None and bool(row.reason)
 
 
-def by(over: float, row: Judgement) -> str:
-    """How far, as a share of the limit where that means something."""
-    return share(over / row.limit) if comparable(over, row) else f"{number(over)} {row.unit}"
-
-
-def meaning(report: Report) -> str:
-    """The exit code, and what mode enforce would have made of it."""
-    if report.command == "estimate":
-        return ""
-    code, enforced = report.verdict.exit_code, report.verdict.enforced
-    said = f"exit code {code}: {MEANING.get(code, 'unknown')}"
-    if code == enforced:
-        return said
-    return f"exit code {code} in mode {report.mode}; enforce would end with {enforced}: {MEANING.get(enforced, 'unknown')}"
-
-
-# ---- one limit ---------------------------------------------------------------------------------
+def state(row: Judgement) -> str:
+    """What became of the limit; one that passes thanks to a waiver says so."""
+    if unjudged(row):
+        return "not judged"
+    return "waived" if excused(row) else row.state
 
 
 def metric(row: Judgement) -> str:
@@ -146,26 +68,35 @@ def metric(row: Judgement) -> str:
 
 def found(row: Judgement) -> str:
     """What was found, with its range and unit."""
+    return ranged(row, row.unit)
+
+
+def ranged(row: Judgement, unit: str) -> str:
+    """What was found, with its range."""
     if row.best is None:
-        return "nothing to judge"
+        return nothing(row)
     if row.metric == "min_coverage":
         return share(row.best)
     if row.metric == "findings":
         return f"{row.best:,.0f}"
     low = row.best if row.low is None else row.low
     high = row.best if row.high is None else row.high
-    return amount(low, row.best, high, row.unit, apart(row.best, row.limit))
+    digits = apart(deciding(row) or 0, row.limit)
+    said = change if row.metric in GROWTH else amount
+    return said(low, row.best, high, unit, digits)
+
+
+def nothing(row: Judgement) -> str:
+    """What stands where there is no number."""
+    return "no base" if unjudged(row) and row.metric in GROWTH else "nothing to judge"
 
 
 def against(row: Judgement) -> str:
     """What was found and its limit, with their unit once."""
-    if row.best is None or row.metric not in CARBON:
-        word = "" if row.metric == "min_coverage" else "limit "
-        return f"{found(row)}, {word}{limit(row)}"
-    low = row.best if row.low is None else row.low
-    high = row.best if row.high is None else row.high
-    said = amount(low, row.best, high, "", apart(row.best, row.limit))
-    return f"{said}, limit {limit(row)}"
+    if row.metric == "min_coverage":
+        return f"{found(row)}, {limit(row)}"
+    carbon = row.metric in CARBON and row.best is not None
+    return f"{ranged(row, '' if carbon else row.unit)}, limit {limit(row)}"
 
 
 def limit(row: Judgement) -> str:
@@ -177,26 +108,36 @@ def bound(row: Judgement) -> str:
     """The limit, for a place where its unit stands already."""
     if row.metric == "min_coverage":
         return f"at least {share(row.limit)}"
-    return number(row.limit, 3 if row.best is None else apart(row.best, row.limit))
+    value = deciding(row)
+    return number(row.limit, 3 if value is None else apart(value, row.limit))
+
+
+def by(over: float, row: Judgement) -> str:
+    """How far, as a share of the limit where that means something."""
+    return share(over / row.limit) if comparable(over, row) else f"{number(over)} {row.unit}"
 
 
 def room(row: Judgement) -> str:
-    """How far from the limit, and on which side of it."""
-    if row.best is None:
-        return "nothing to judge"
+    """How far from the limit, on which side of it, and what a waiver allows beyond it."""
+    value = deciding(row)
+    if row.best is None or value is None:
+        return row.reason.split(WHY, 1)[-1] if unjudged(row) else nothing(row)
     if row.metric == "min_coverage":
         return f"{share(abs(row.limit - row.best))} {'short' if row.limit > row.best else 'above'}"
-    over = row.best - row.limit
+    over = value - row.limit
+    end = "" if row.end == "best" else f"{row.end} end "
     if over > 0:
-        return f"{number(over)} over{relative(over, row)}"
-    if row.high is not None and row.high > row.limit and row.state in ("fail", "undecided"):
-        return f"high end {number(row.high - row.limit)} over{relative(row.high - row.limit, row)}"
-    return f"{number(-over)} left{relative(-over, row)}"
+        allowed = f", {row.waiver} allows {number(row.allow)}" if row.allow else ""
+        return f"{end}{number(over)} over{relative(over, row)}{allowed}"
+    left = f"{end}{number(-over)} left{relative(-over, row)}"
+    return f"{left} by what is estimated" if row.state == "undecided" else left
 
 
 def relative(difference: float, row: Judgement) -> str:
-    """The difference as a share of the limit, for carbon."""
+    """The difference as a share of the limit, for carbon; room for growth may be more than all."""
     told = row.metric in CARBON and comparable(difference, row)
+    if row.metric in GROWTH and (deciding(row) or 0) < 0:
+        return ""
     return f" ({share(difference / row.limit)})" if told else ""
 
 

@@ -61,3 +61,14 @@ def table(rows: Sequence[Sequence[str]], width: int, indent: int = 2) -> list[li
 def widths(rows: Sequence[Sequence[str]]) -> list[int]:
     """The longest cell of each column."""
     return [max(map(len, cells)) for cells in zip(*rows, strict=True)]
+
+
+def headed(title: str, width: int, shown: list[Line]) -> list[Line]:
+    """Lines under a heading; nothing where there are none."""
+    return [*wrapped(title, width, 0, "heading", hanging=2), *shown] if shown else []
+
+
+def more(count_of: int, most: int) -> list[Line]:
+    """How many are not shown here."""
+    left = count_of - most
+    return [line(f"  and {left:,} more in the JSON report", "dim")] if left > 0 else []

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from carbongate.model import Coverage, Report
-from carbongate.reports import judged, remedy
+from carbongate.model import Report
+from carbongate.reports import excuses, remedy
 from carbongate.reports.actions import actions
+from carbongate.reports.changes import Changes, changes
 from carbongate.reports.entries import (
     Budget,
     Gap,
@@ -24,7 +25,10 @@ from carbongate.reports.entries import (
     tenants,
     whole,
 )
+from carbongate.reports.excuses import Excuse, Looser
+from carbongate.reports.headline import headline, meaning, word
 from carbongate.reports.largest import estimates, largest
+from carbongate.reports.signed import differs
 from carbongate.words import count
 
 LARGEST = 5
@@ -32,15 +36,23 @@ LARGEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Everything that text and Markdown show."""
+    """Everything that text and Markdown show.
+
+    `calm` is the sentence of a change that does nothing to carbon and code, and needs no more words.
+    """
 
     word: str
     headline: str
+    calm: str
+    loosening: str
+    loosened: tuple[Looser, ...]
+    alerts: tuple[str, ...]
     reasons: tuple[str, ...]
     meaning: str
     coverage: tuple[str, ...]
     actions: tuple[str, ...]
     budgets: tuple[Budget, ...]
+    changes: Changes | None
     totals: tuple[Total, ...]
     largest: tuple[Row, ...]
     tenants: tuple[Row, ...]
@@ -51,6 +63,7 @@ class Outline:
     gaps: tuple[Gap, ...]
     skipped: int
     lines: tuple[str, ...]
+    waivers: tuple[Excuse, ...]
     notes: tuple[str, ...]
     assumptions: tuple[str, ...]
     first_config: tuple[str, ...]
@@ -65,16 +78,22 @@ def outline(report: Report) -> Outline:
         key=lambda row: (not row.heavy, row.address, str(row.where), row.why),
     )
     found = sorted(report.findings, key=order)
-    judge = report.command != "estimate"
+    judge = report.command not in ("estimate", "diff")
+    compared = changes(report.difference) if report.difference else None
     several = sum(each.totals.carbon.best > 0 for each in by_name) > 1
     return Outline(
-        word=judged.word(report),
-        headline=judged.headline(report) or (counted(found) if found else ""),
+        word=word(report),
+        headline=headline(report) or (counted(found) if found else ""),
+        calm=calm(report, compared) if judge and compared else "",
+        loosening=excuses.loosened(report.loosened),
+        loosened=excuses.loosenings(report.loosened),
+        alerts=excuses.alerts(report.waivers),
         reasons=reasons(report) if judge else (),
-        meaning=judged.meaning(report),
-        coverage=covered(report.coverage, counted(found), report.scanned),
+        meaning=meaning(report),
+        coverage=covered(report, counted(found)),
         actions=actions(report) if judge else (),
         budgets=budgets(report.verdict.judgements) if judge else (),
+        changes=compared,
         totals=tuple(map(month, sorted(by_name, key=lambda each: -each.totals.carbon.best))),
         largest=tuple(
             entry(row, whole(row, report), row.stack if several else "")
@@ -88,6 +107,7 @@ def outline(report: Report) -> Outline:
         gaps=gaps(missing),
         skipped=len(missing),
         lines=remedy.to_add(missing),
+        waivers=excuses.waivers(report.waivers),
         notes=tuple(
             dict.fromkeys((*report.notes, *(note for found in by_name for note in found.notes)))
         ),
@@ -98,22 +118,35 @@ def outline(report: Report) -> Outline:
 
 def reasons(report: Report) -> tuple[str, ...]:
     """What decided, each once, and not what the headline says already."""
-    headline = judged.headline(report)
-    return tuple(text for text in dict.fromkeys(report.verdict.reasons) if text != headline)
+    first = headline(report)
+    return tuple(text for text in dict.fromkeys(report.verdict.reasons) if text != first)
 
 
-def covered(coverage: Coverage, findings: str, scanned: int) -> tuple[str, ...]:
+def calm(report: Report, found: Changes) -> str:
+    """The sentence of a change that does nothing; "" where there is more to say."""
+    fresh = any(not row.suppressed and row.new is not False for row in report.findings)
+    difference = report.difference
+    other = difference is not None and (difference.data is not None or differs(difference))
+    if other or fresh or report.loosened or report.verdict.outcome != "pass":
+        return ""
+    code = " and no finding" if report.scanned else ""
+    return f"Against `{found.base}` this change adds no carbon{code}: {found.still}."
+
+
+def covered(report: Report, findings: str) -> tuple[str, ...]:
     """How much was looked at: what a green verdict is worth."""
-    said = []
+    said, coverage = [], report.coverage
     whole = coverage.estimated + coverage.skipped
     if whole or coverage.free:
         free = f"; {coverage.free:,} need no energy of their own" if coverage.free else ""
         skipped = f", {coverage.skipped:,} skipped" if coverage.skipped else ""
         said.append(f"Estimated {coverage.estimated:,} of {whole:,} resources{skipped}{free}.")
+    if spared := excuses.spared(report.waivers):
+        said.append(spared)
     if coverage.assumed:
         said.append(
             f"{coverage.assumed:,} of the estimated ones rest on an assumed type, size, count or region."
         )
-    if scanned:
-        said.append(f"{count(scanned, 'code file')} read, {findings}.")
+    if report.scanned:
+        said.append(f"{count(report.scanned, 'code file')} read, {findings}.")
     return tuple(said)

@@ -8,17 +8,22 @@ from typing import Generic, TypeVar
 
 from carbongate.figure import Unit
 from carbongate.model import Report, Source, StackEstimate
+from carbongate.reports.changes import Altered, Changes, Side, one_line
+from carbongate.reports.chart import charts
 from carbongate.reports.disclosure import (
     FORMULAS,
     METHODS,
+    OUTSIDE,
     PRINCIPLES,
     TRACED,
     Coefficient,
     boundary,
     coefficients,
-    exclusions,
+    unestimated,
 )
 from carbongate.reports.entries import Budget, Gap, Row, Smell, Total
+from carbongate.reports.excuses import Excuse, Looser
+from carbongate.reports.heights import openings
 from carbongate.reports.largest import estimates, largest
 from carbongate.reports.outline import Outline, outline
 from carbongate.words import amount
@@ -26,6 +31,7 @@ from carbongate.words import amount
 T = TypeVar("T")
 SIGNS = {
     "ESTIMATE": "📊",
+    "DIFFERENCE": "📊",
     "PASS": "✅",
     "FAIL": "❌",
     "WOULD FAIL": "🟠",
@@ -34,20 +40,10 @@ SIGNS = {
     "NOTHING TO LOOK AT": "⚪",
 }
 STATES = {"pass": "✅", "fail": "❌", "warn": "🟠", "undecided": "❓", "off": "⚪"}
+WAIVERS = {"ends soon": "⏳", "in force": "🟢", "unused": "⚪", "expired": "⛔", "not held": "⛔"}
 QUANTITIES = {"intensity": "grid intensity", "pue": "PUE", "functional_unit": "R"}
 DIGITS = 6  # of a coefficient: it is to be checked against its source
-# How much of each list stands open at most, and how many entries together: sixty lines in all.
-OPEN = {
-    "reasons": 3,
-    "budgets": 5,
-    "totals": 4,
-    "smells": 10,
-    "gaps": 5,
-    "assumptions": 4,
-    "notes": 2,
-}
-ENTRIES, LEAST = 24, 2
-FOLDED, LINES, COEFFICIENTS = 100, 40, 60
+FOLDED, LOOSENED, LINES, COEFFICIENTS = 100, 20, 40, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +81,34 @@ class Page:
     command: str
     sign: str
     title: str
+    said: Outline
     meaning: str
     coverage: str
-    actions: tuple[str, ...]
-    first_config: tuple[str, ...]
+    loosened: Shown[Looser]
+    alerts: Shown[str]
     reasons: Shown[str]
     budgets: Shown[tuple[Budget, str]]
+    changes: Changes | None
+    unchanged: str
+    sides: Shown[Side]
+    altered: Shown[Altered]
+    unknown: Shown[Altered]
+    workloads: Shown[Altered]
+    moved: Shown[Altered]
     totals: Shown[Total]
-    largest: tuple[Row, ...]
-    resources: int
+    largest: Shown[Row]
     tenants: Shown[Row]
-    smell_count: str
     smells: Shown[Smell]
     gaps: Shown[Gap]
-    skipped: int
     lines: Shown[str]
+    waivers: Shown[tuple[Excuse, str]]
     notes: Shown[str]
     assumptions: Shown[str]
+    charts: tuple[tuple[str, ...], ...]
     stacks: tuple[Disclosed, ...]
     formulas: tuple[str, ...]
     methods: str
+    outside: tuple[str, ...]
     coefficients: Shown[Cell]
     fingerprint: tuple[tuple[str, str], ...]
     sources: tuple[Source, ...]
@@ -115,43 +119,51 @@ def page(report: Report) -> Page:
     said = outline(report)
     by_name = sorted(report.stacks, key=lambda found: found.stack.name)
     most = openings(said)
+    found = said.changes
+    budgets = [(row, STATES[row.state]) for row in said.budgets]
     return Page(
         command=report.command,
-        sign=SIGNS[said.word] if said.budgets or said.word != "PASS" or not said.totals else "⚪",
+        sign=sign(said),
         title=f"{said.word}: {said.headline}" if said.headline else said.word,
+        said=said,
         meaning=f"{said.meaning[:1].upper()}{said.meaning[1:]}." if said.meaning else "",
         coverage=" ".join(said.coverage),
-        actions=said.actions,
-        first_config=said.first_config,
-        reasons=shown(said.reasons, most["reasons"]),
-        budgets=shown(budgets(said), most["budgets"]),
+        loosened=shown(said.loosened, most["loosened"], LOOSENED),
+        alerts=shown(said.alerts, most["alerts"], 0),
+        reasons=shown(said.reasons, most["reasons"], 0),
+        budgets=shown(budgets, most["budgets"]),
+        changes=found,
+        unchanged=one_line(found) if found and not found.differs else "",
+        sides=shown(found.stacks if found else (), most["sides"]),
+        altered=shown(found.counted if found else (), most["changes"]),
+        unknown=shown(found.unknown if found else (), most["unknown"]),
+        workloads=shown(found.workloads if found else (), 0),
+        moved=shown(found.moved if found else (), 0),
         totals=shown(said.totals, most["totals"]),
-        largest=said.largest,
-        resources=said.resources,
+        largest=shown(said.largest, most["largest"]),
         tenants=shown(said.tenants, 0),
-        smell_count=said.smell_count,
         smells=shown((*said.smells, *said.quiet), most["smells"]),
         gaps=shown(said.gaps, most["gaps"]),
-        skipped=said.skipped,
         lines=shown(said.lines, 0, LINES),
+        waivers=shown([(row, WAIVERS[row.state]) for row in said.waivers], most["waivers"]),
         notes=shown(said.notes, most["notes"]),
         assumptions=shown(said.assumptions, most["assumptions"]),
+        charts=charts(report),
         stacks=tuple(map(disclosed, by_name)),
         formulas=FORMULAS,
         methods=methods(),
+        outside=OUTSIDE,
         coefficients=shown(cells(report), 0, COEFFICIENTS),
         fingerprint=fingerprint(report),
         sources=tuple(sorted(report.sources, key=lambda source: source.key)),
     )
 
 
-def openings(said: Outline) -> dict[str, int]:
-    """How many entries of each list stand open: the longest give way until all fit."""
-    most = {name: min(limit, len(getattr(said, name))) for name, limit in OPEN.items()}
-    room = ENTRIES - len(said.largest) - len(said.actions)
-    while sum(most.values()) > room and max(most.values()) > LEAST:
-        most[max(most, key=most.__getitem__)] -= 1
-    return most
+def sign(said: Outline) -> str:
+    """What is seen before a word is read; a pass that held no limit is none."""
+    judged = any(row.state != "off" for row in said.budgets)
+    held = judged or said.word != "PASS" or not said.totals
+    return SIGNS[said.word] if held else "⚪"
 
 
 def shown(entries: Sequence[T], most: int, folded: int = FOLDED) -> Shown[T]:
@@ -163,9 +175,7 @@ def shown(entries: Sequence[T], most: int, folded: int = FOLDED) -> Shown[T]:
     )
 
 
-def budgets(said: Outline) -> list[tuple[Budget, str]]:
-    """Limits with their signs."""
-    return [(row, STATES[row.state]) for row in said.budgets]
+# ---- method ------------------------------------------------------------------------------------
 
 
 def disclosed(found: StackEstimate) -> Disclosed:
@@ -175,7 +185,7 @@ def disclosed(found: StackEstimate) -> Disclosed:
     if unit is not None:
         each = unit.per_month
         said = f"{amount(each.low, each.best, each.high, '')} times {unit.name} a month"
-    return Disclosed(found.stack.name, said, boundary(found), exclusions(found))
+    return Disclosed(found.stack.name, said, boundary(found), unestimated(found))
 
 
 def methods() -> str:

@@ -18,6 +18,7 @@ ELSEWHERE = re.compile(r"`|--render|ambiguous|runs_on")
 EXAMPLE = re.compile(r"(?<=: )\d[\d.,_]*[kKMGB]?(?=[^\"]*$)")
 SIZE = "{vcpus: ..., memory: ... GiB}"
 HEADROOM = 1.25
+STDIN = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,19 @@ def to_add(skipped: Iterable[Skipped]) -> tuple[str, ...]:
 def first_budget(stacks: Sequence[StackEstimate]) -> tuple[str, ...]:
     """A carbongate.yaml to begin with: today's total and a quarter more, as a warning."""
     limits = [
-        f"  - {{id: {json.dumps(name)}, match: {{stack: {json.dumps(name)}}}, "
+        f"  - {{{about(found.stack.name)}, "
         f"total: {plain(found.totals.carbon.best * HEADROOM / 1000)} kgCO2e/month}}"
         for found in sorted(stacks, key=lambda found: found.stack.name)
-        for name in [found.stack.name]
         if found.estimates and found.totals.carbon.best > 0
     ]
     return ("version: 1", "mode: warn", "budgets:", *limits) if limits else ()
+
+
+def about(stack: str) -> str:
+    """Id and match of a budget; what came through standard input is no stack of a configuration."""
+    if stack == STDIN:
+        return "id: all"
+    return f"id: {json.dumps(stack)}, match: {{stack: {json.dumps(stack)}}}"
 
 
 def plain(value: float) -> str:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from carbongate.model import Outcome, Report, State
 from carbongate.reports.entries import Gap, Row, Smell
-from carbongate.reports.layout import Line, Style, line, table, wrapped
+from carbongate.reports.layout import Line, Style, headed, line, more, table, wrapped
 from carbongate.reports.outline import Outline, outline
 from carbongate.reports.plain import sentence, visible
+from carbongate.reports.text_changes import changed, loosened, waivers
 from carbongate.words import count
 
 if TYPE_CHECKING:
@@ -55,20 +56,19 @@ def colored(report: Report, console: Console) -> None:
 
 
 def lines(report: Report, width: int) -> list[Line]:
-    """All lines, in the order of STYLE: verdict, budgets, stacks, largest, findings, skipped."""
+    """All lines, in the order in which a reader asks: the verdict, then what the change does."""
     said, width = outline(report), max(width, NARROWEST)
     if report.command == "scan":
         return scan(report, said, width)
     blocks = [
         verdict(report, said, width),
         budgets(said, width),
-        stacks(said, width),
-        largest(said, width),
-        findings(said, width),
-        skipped(said, width),
-        several("notes", said.notes, NOTES, width),
-        assumptions(said, width),
-        ending(report, said, width),
+        changed(said, width, alone=report.command == "diff"),
+        todo(said, width),
+        *(() if said.calm else month(report, said, width)),
+        waivers(said, width),
+        *(() if said.calm else grounds(said, width)),
+        ending(said, width),
     ]
     shown: list[Line] = []
     for block in filter(None, blocks):
@@ -112,9 +112,14 @@ def place(found: Smell) -> Line:
 
 def verdict(report: Report, said: Outline, width: int) -> list[Line]:
     """What it is, why, and how much was looked at."""
-    style = "heading" if report.command == "estimate" else OUTCOMES[report.verdict.outcome]
+    numbers = report.command in ("estimate", "diff")
+    style = "heading" if numbers else OUTCOMES[report.verdict.outcome]
     head = f"{said.word}: {said.headline}" if said.headline else said.word
     shown = wrapped(head, width, 0, style, hanging=2)
+    shown += wrapped(said.calm, width, 0) if said.calm else []
+    shown += loosened(said, width)
+    for alert in said.alerts:
+        shown += wrapped(f"! {alert}", width, 2, "warn", hanging=2)
     for reason in said.reasons[:REASONS]:
         shown += wrapped(f"- {reason}", width, 2, hanging=2)
     shown += more(len(said.reasons), REASONS)
@@ -123,13 +128,19 @@ def verdict(report: Report, said: Outline, width: int) -> list[Line]:
 
 def budgets(said: Outline, width: int) -> list[Line]:
     """Each limit, what was found, and the room between them."""
-    rows = [(row.state, f"{row.id} {row.metric}", row.against, row.room) for row in said.budgets]
+    rows = [(row.word, f"{row.id} {row.metric}", row.against, row.room) for row in said.budgets]
     shown = [
         Line(found.text, STATES[row.state])
         for row, cells in zip(said.budgets, table(rows, width), strict=True)
         for found in cells
     ]
     return headed("budgets", width, shown)
+
+
+def month(report: Report, said: Outline, width: int) -> list[list[Line]]:
+    """What there is: the month, the largest, findings, gaps. A difference asks for the last two."""
+    all_of_it = [] if report.command == "diff" else [stacks(said, width), largest(said, width)]
+    return [*all_of_it, findings(said, width), skipped(said, width)]
 
 
 def stacks(said: Outline, width: int) -> list[Line]:
@@ -188,23 +199,31 @@ def gap_lines(gap: Gap, width: int) -> list[Line]:
     return shown + (wrapped(f"add {gap.line}", width, 6, "dim", hanging=2) if gap.line else [])
 
 
-def assumptions(said: Outline, width: int) -> list[Line]:
-    """What nobody said, the weightiest first."""
-    return several("assumed", said.assumptions, ASSUMPTIONS, width)
+def grounds(said: Outline, width: int) -> list[list[Line]]:
+    """What was noted, and what nobody said, the weightiest first."""
+    return [
+        several("notes", said.notes, NOTES, width),
+        several("assumed", said.assumptions, ASSUMPTIONS, width),
+    ]
 
 
-def ending(report: Report, said: Outline, width: int) -> list[Line]:
-    """What to do, what the exit code means, where to look next."""
+def todo(said: Outline, width: int) -> list[Line]:
+    """What to do, and where to begin."""
     shown: list[Line] = []
     for action in said.actions:
         shown += wrapped(f"- {action}", width, 2, hanging=2)
     if said.first_config:
         shown += wrapped("To gate on these numbers, begin with this carbongate.yaml:", width, 2)
         shown += [line("    " + visible(text)) for text in said.first_config]
-    shown = headed("what to do", width, shown)
-    shown += wrapped(said.meaning, width, 0)
+    return headed("what to do", width, shown)
+
+
+def ending(said: Outline, width: int) -> list[Line]:
+    """What the exit code means, and where to look next."""
     address = said.largest[0].address if said.largest else "ADDRESS"
-    shown += wrapped(f"`carbongate explain {address}` takes a number apart.", width, 0, "dim")
+    shown = wrapped(said.meaning, width, 0)
+    if not said.calm:
+        shown += wrapped(f"`carbongate explain {address}` takes a number apart.", width, 0, "dim")
     return shown
 
 
@@ -216,11 +235,6 @@ def without(amount: str, unit: str) -> str:
     return amount.replace(f" {unit}", "", 1)
 
 
-def headed(title: str, width: int, shown: list[Line]) -> list[Line]:
-    """Lines under a heading; nothing where there are none."""
-    return [*wrapped(title, width, 0, "heading", hanging=2), *shown] if shown else []
-
-
 def several(title: str, texts: Iterable[str], most: int, width: int) -> list[Line]:
     """A list of sentences."""
     every = list(texts)
@@ -228,9 +242,3 @@ def several(title: str, texts: Iterable[str], most: int, width: int) -> list[Lin
     for text in every[:most]:
         shown += wrapped(f"- {text}", width, 2, hanging=2)
     return headed(title, width, shown + more(len(every), most))
-
-
-def more(count_of: int, most: int) -> list[Line]:
-    """How many are not shown here."""
-    left = count_of - most
-    return [line(f"  and {left:,} more in the JSON report", "dim")] if left > 0 else []

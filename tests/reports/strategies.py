@@ -89,6 +89,7 @@ judgements = st.builds(
     reason=texts,
     allow=st.none() | st.floats(0, 1e6),
     waiver=st.none() | texts,
+    end=st.sampled_from(["low", "best", "high"]),
 )
 kilograms = st.sampled_from([0.0, 0.004, 1.5, 2e5])
 grams = st.tuples(kilograms, kilograms, kilograms).map(lambda ends: team.grams(*sorted(ends)))

@@ -258,7 +258,7 @@ def quiet() -> Report:
 def without_base() -> Report:
     """Limits on growth, and nothing to hold them against."""
     judgements = (
-        Judgement("prod-total", "increase", ("shop-prod",), None, None, None, 0.1, "share", "off", "not judged: growth needs --base"),
+        Judgement("prod-total", "increase", ("shop-prod",), None, None, None, 10, "%", "off", "budget prod-total: increase is not judged: it compares with the base, and none was given (--base REF)"),
         limited("total", 63.6, 111, 154, 120, "pass"),
     )  # fmt: skip
     return build.shop(verdict=Verdict("pass", (), 0, 0, judgements))

@@ -8,7 +8,7 @@ import pytest
 
 from carbongate.model import Report
 from carbongate.reports import json, markdown, text
-from tests.reports import build
+from tests.reports import build, team
 
 GOLDEN = Path(__file__).parent / "golden"
 FORMATS = {"txt": text.render, "md": markdown.render, "json": json.render}
@@ -21,7 +21,14 @@ FORMATS = {"txt": text.render, "md": markdown.render, "json": json.render}
         pytest.param("pass", build.green(), id="a shop within its budget"),
         pytest.param("fail", build.red(), id="the shop over its budget, with findings"),
         pytest.param("first", build.shop(configured=False), id="the shop without a configuration"),
-        pytest.param("hostile", build.hostile(), id="names that want to be something else"),
+        pytest.param("hostile", team.hostile(), id="names that want to be something else"),
+        pytest.param(
+            "grown", team.grown(), id="a change that grows, loosens and meets every waiver"
+        ),
+        pytest.param("waived", team.let_pass(), id="a change that a waiver lets pass"),
+        pytest.param("quiet", team.quiet(), id="a change that does nothing"),
+        pytest.param("no-base", team.without_base(), id="a limit on growth without a base"),
+        pytest.param("difference", team.apart(), id="a difference alone"),
     ],
 )
 def test_golden(name: str, report: Report, suffix: str, update: bool) -> None:

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
 from carbongate.errors import DataError
-from carbongate.model import Assumption, Report
+from carbongate.figure import Unit
+from carbongate.model import Assumption, Report, Verdict
 from carbongate.reports import contract
 from carbongate.reports.json import render
 from tests.reports import build, team
@@ -160,6 +161,17 @@ def test_later_capabilities_are_empty() -> None:
     assert all(row["carbon_kg"] is None for row in read(build.red())["findings"])
 
 
+def test_a_finding_says_whether_it_fails_and_how_it_is_known_again() -> None:
+    findings = (
+        build.finding("a.py", 1, fingerprint="a1b2:1", end_column=20),
+        build.finding("b.py", 2),
+    )
+    verdict = Verdict("fail", (), 1, 1, (), failing=findings[:1])
+    first, second = read(build.report(findings=findings, verdict=verdict))["findings"]
+    assert (first["fails"], first["fingerprint"], first["end_column"]) == (True, "a1b2:1", 20)
+    assert (second["fails"], second["fingerprint"], second["end_column"]) == (False, None, None)
+
+
 def test_without_a_base_there_is_no_difference() -> None:
     document = read(build.red())
     assert [document[name] for name in ("waivers", "loosened", "diff", "plans")] == [
@@ -231,6 +243,13 @@ def test_a_waiver_says_what_it_lets_pass_and_until_when() -> None:
     states = ["ends soon", "expired", "not held", "unused"]
     assert [row["state"] for row in others] == states
     assert others[-1]["allow"] == {"value": 1, "unit": "gCO2e/unit"}
+
+
+def test_what_is_allowed_of_a_run_is_in_its_unit() -> None:
+    grams = build.exact(9, Unit.GRAM_PER_UNIT)
+    waiver = team.waiver("W-9", "ci", "budget", allow=grams, per="run")
+    found = read(build.report(waivers=(waiver,)))["waivers"][0]
+    assert found["allow"] == {"value": 9, "unit": "gCO2e/run"}
 
 
 def test_a_limit_names_the_waiver_that_lets_it_pass() -> None:

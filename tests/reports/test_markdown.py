@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from carbongate.model import Report, Skipped, Verdict, Where
+from carbongate.model import Loosening, Report, Skipped, Verdict, Where
 from carbongate.reports.markdown import LONGEST, POINTER, cut, render
-from tests.reports import build
+from tests.reports import build, team
 from tests.reports.reading import ITEM, TABLE, alive, parsed
 from tests.reports.strategies import reports
 
@@ -58,7 +58,16 @@ def test_an_ordinary_report_has_at_most_sixty_lines_unfolded() -> None:
         for n in range(4)
     ]
     made = replace(build.red(), stacks=tuple(stacks), findings=tuple(findings))
-    for report in (build.red(), build.green(), made):
+    team_of_many = replace(
+        made,
+        difference=replace(team.DIFFERENCE, changes=team.CHANGES * 9, stacks=team.STACKS * 5),
+        waivers=team.WAIVERS * 9,
+        loosened=team.LOOSENED * 9,
+        assumptions=build.ASSUMPTIONS * 9,
+    )
+    several = (build.red(), build.green(), made, build.shop(configured=False), team.grown())
+    others = (team.let_pass(), team.quiet(), team.without_base(), team.apart(), team_of_many)
+    for report in (*several, *others):
         assert len(unfolded(render(report))) <= 60
 
 
@@ -193,7 +202,7 @@ def test_the_lines_to_add_can_be_copied() -> None:
         "SCI = (operational + embodied) / R",
         "Functional unit R: 42,000 times 1k requests a month",
         "Inside: all that is reserved by `deploy/prod`",
-        "Outside: access network and the devices of users",
+        "Outside of every stack: access network and the devices of users",
         "Outside: not estimated: 1 of type `aws_msk_cluster` (`aws_msk_cluster.events`)",
         "| `regions/aws eu-west-1 grid_g_kwh` | 284 gCO2e/kWh (270 to 301) | `grid-2025` |",
         "| `grid-2025` | Yearly averages of grid zones, life-cycle | 2025 | ODbL-1.0 |",
@@ -218,11 +227,110 @@ def test_an_estimate_has_no_verdict() -> None:
     assert "Exit code" not in text
 
 
+# ---- a change and its base ----------------------------------------------------------------------
+
+
+def test_the_order_is_that_of_the_questions_of_a_reader() -> None:
+    text = render(replace(team.grown(), findings=build.red().findings, waivers=team.WAIVERS[:2]))
+    wanted = ["## ❌ FAIL", "**⚠️ This change makes the gate easier", "- ⏳ Waiver `W-2`", "- budget prod-total: growth", "Estimated 8 of 10", "| ❌ fail |", "### What changed against `4f0c2d9a1b7e`: +24.5 kgCO2e a month (11.4 to 36.8)", "**What to do**", "### 2 new findings", "### 2 skipped", "<summary>More of what changed</summary>", "<summary>Carbon in a month, drawn</summary>", "<summary>Waivers</summary>", "<summary>Method, boundary and sources</summary>"]  # fmt: skip
+    positions = [text.index(each) for each in wanted]
+    assert positions == sorted(positions)
+
+
+def test_every_loosening_stands_first_with_what_it_was_and_what_it_is() -> None:
+    text = render(team.grown())
+    found = rows(text, "**⚠️ This change makes the gate easier to pass in 3 places, 1 of them held")
+    assert found == [
+        "| `budgets[prod-total].total` | 90 kgCO2e/month | 120 kgCO2e/month | the limit of budget prod-total is raised |",
+        "| `mode` | enforce | warn | nothing fails any more |",
+        "| `code.disable` | nothing | query-in-loop | rule query-in-loop is switched off (held: the policy of the base keeps what it was) |",
+    ]  # fmt: skip
+
+
+def test_loosenings_are_the_last_to_give_way() -> None:
+    text = render(replace(team.grown(), loosened=team.LOOSENED * 9, findings=build.red().findings))
+    assert len(rows(text, "**⚠️ This change makes the gate easier to pass in 27 places")) == 8
+    assert len(rows(text, "<summary>More that is easier to pass</summary>")) == 19
+
+
+def test_a_limit_that_a_waiver_lets_pass_names_it() -> None:
+    text = render(team.let_pass())
+    assert text.startswith("## ✅ PASS: 2 limits kept, 1 of them by a waiver\n")
+    assert "| ✅ waived | `prod-total` | growth |" in text
+    assert "| 15.5 over (179 %), W-1 allows 30 |" in text
+
+
+def test_a_limit_that_was_not_judged_says_why() -> None:
+    text = render(team.without_base())
+    why = "it compares with the base, and none was given (`--base` REF)"
+    assert f"| ⚪ not judged | `prod-total` | growth | no base | 10 % | {why} |" in text
+    judged = team.without_base().verdict.judgements[:1]
+    alone = replace(team.without_base(), verdict=Verdict("pass", (), 0, 0, judged))
+    assert render(alone).startswith("## ⚪ PASS: 1 not judged\n")
+
+
+def test_what_one_side_does_not_know_is_apart_and_says_why() -> None:
+    found = rows(render(team.let_pass()), "In no sum, since one side has no estimate:")
+    assert found == [
+        "| estimated now | `aws_elasticache_cluster.sessions` |  | 11 (6.32 to 15.3) | `infra/prod/plan.json` |",
+        "| not estimated any more | `aws_msk_cluster.events` | 20 (10 to 30) |  | `infra/prod/plan.json` |",
+    ]  # fmt: skip
+
+
+def test_a_change_that_does_nothing_is_a_line_and_folds() -> None:
+    lines = [line for line in unfolded(render(team.quiet())) if line and line != "fold"]
+    assert lines[:2] == [
+        "## ✅ PASS: 2 limits kept",
+        "Against `4f0c2d9a1b7e` this change adds no carbon and no finding: 28 resources are as before.",
+    ]
+    assert len(lines) == 3
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param({"findings": (build.finding("a.py", 1),)}, id="a new finding"),
+        pytest.param({"loosened": team.LOOSENED[:1]}, id="a loosening"),
+        pytest.param({"difference": replace(team.NOTHING, data=team.kilograms(1, 2, 3))}, id="other data"),
+        pytest.param({"difference": replace(team.NOTHING, changes=team.CHANGES[5:6])}, id="one side is not known"),
+        pytest.param({"verdict": Verdict("fail", ("why",), 1, 1, ())}, id="a verdict that is red"),
+        pytest.param({"command": "diff"}, id="a difference was asked for"),
+    ],
+)  # fmt: skip
+def test_a_change_that_does_anything_is_not_called_quiet(changed: dict[str, object]) -> None:
+    text = render(replace(team.quiet(), **changed))  # type: ignore[arg-type]  # the keys are Report's own
+    assert "this change adds no carbon" not in text
+
+
+def test_waivers_stay_open_in_a_report_that_is_quiet() -> None:
+    text = render(replace(team.quiet(), waivers=team.WAIVERS))
+    assert "- ⏳ Waiver `W-2` of data-platform ends on 2026-11-29, 9 days left" in text
+    assert [row.split(" | ")[0] for row in rows(text, "### Waivers")] == [
+        "| ⏳ ends soon",
+        "| 🟢 in force",
+        "| ⚪ unused",
+        "| ⛔ expired",
+        "| ⛔ not held",
+    ]
+
+
+def test_nothing_that_changes_carbon_is_one_line_of_a_red_report() -> None:
+    text = render(replace(build.red(), difference=team.NOTHING))
+    assert "Against `4f0c2d9a1b7e`: nothing changes in carbon; 28 resources are as before." in text
+    assert "### What changed" not in text
+
+
+def test_a_difference_has_no_limits_and_no_verdict() -> None:
+    text = render(team.apart())
+    assert text.startswith("## 📊 DIFFERENCE: +24.5 kgCO2e a month (11.4 to 36.8)\n")
+    assert not re.search("limit|Exit code|FAIL|What to do", text)
+
+
 # ---- what it is safe from ----------------------------------------------------------------------
 
 
 def test_hostile_names_are_inert() -> None:
-    text = render(build.hostile())
+    text = render(team.hostile())
     assert alive_in(text) == []
     assert not [char for char in text if char != "\n" and not char.isprintable()]
 
@@ -237,7 +345,7 @@ def test_no_name_is_a_command_of_a_runner() -> None:
 
 
 def test_a_hostile_report_has_the_tables_of_a_kind_one() -> None:
-    text = render(build.hostile())
+    text = render(team.hostile())
     bodies = [token for token in parsed(text) if token.type == "td_open"]
     cells = sum(line.count(" | ") + 1 for line in text.splitlines() if re.match(r"\| (?!-)", line))
     heads = len([token for token in parsed(text) if token.type == "th_open"])
@@ -249,7 +357,8 @@ def test_a_hostile_report_has_the_tables_of_a_kind_one() -> None:
 def test_any_report_is_inert(report: Report) -> None:
     text = render(report)
     assert alive_in(text) == []
-    assert text.count("<details>") == text.count("</details>")
+    tags = re.findall(r"^</?details>", text, re.MULTILINE)
+    assert tags.count("<details>") == tags.count("</details>")
 
 
 # ---- how long it gets --------------------------------------------------------------------------
@@ -273,6 +382,15 @@ def test_a_very_long_report_is_cut_with_a_pointer_and_closed() -> None:
     assert text.endswith(f"{POINTER}\n")
     assert text.count("<details>") == text.count("</details>")
     assert text.startswith("## ⚪ PASS: no budget is set")
+
+
+def test_loosenings_without_end_do_not_cut_off_the_verdict_and_the_limits() -> None:
+    long = Loosening("key" * 300, "before " * 300, "after " * 300, "text " * 300)
+    text = render(replace(team.grown(), loosened=(long,) * 500))
+    assert len(text) <= LONGEST
+    assert "| ❌ fail | `prod-total` | growth |" in text
+    assert "**What to do**" in text
+    assert "<summary>More of what changed</summary>" in text
 
 
 @pytest.mark.parametrize("longest", range(420, 700, 7))

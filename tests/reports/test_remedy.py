@@ -73,5 +73,11 @@ def test_the_first_configuration_is_read_as_it_stands_and_leaves_room() -> None:
         assert limits[found.stack.name] == pytest.approx(1.25 * now, rel=0.01)
 
 
+def test_what_came_through_standard_input_is_no_stack_of_a_configuration() -> None:
+    text = "\n".join(first_budget([build.stack("-", [build.estimate("a", stack="-")])]))
+    (budget,) = load(text, "carbongate.yaml").budgets
+    assert (budget.id, dict(budget.match)) == ("all", {})
+
+
 def test_without_an_estimate_there_is_no_first_configuration() -> None:
     assert first_budget([build.stack("a", [])]) == ()

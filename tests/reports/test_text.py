@@ -14,10 +14,11 @@ from rich.console import Console
 
 from carbongate.model import Report, Skipped, Verdict, Where
 from carbongate.reports.text import colored, render
-from tests.reports import build
+from tests.reports import build, team
 from tests.reports.strategies import reports
 
-SECTIONS = ["budgets", "stacks, in a month", "largest of", "2 new findings", "skipped: 2, so in no number above", "notes", "assumed", "what to do", "exit code 1"]  # fmt: skip
+SECTIONS = ["budgets", "what to do", "stacks, in a month", "largest of", "2 new findings", "skipped: 2, so in no number above", "notes", "assumed", "exit code 1"]  # fmt: skip
+COMPARED = ["  ! This change makes", "  ! Waiver", "  - budget", "Estimated", "budgets", "changes against", "what to do", "stacks", "largest", "skipped", "waivers", "notes", "assumed", "exit code"]  # fmt: skip
 
 
 def test_the_order_is_that_of_the_questions_of_a_reader() -> None:
@@ -28,9 +29,48 @@ def test_the_order_is_that_of_the_questions_of_a_reader() -> None:
     assert text.endswith("`carbongate explain aws_db_instance.orders` takes a number apart.\n")
 
 
+def test_what_the_change_does_comes_before_what_there_is() -> None:
+    text = render(team.grown())
+    assert text.startswith("FAIL: prod-total growth is 179 % over its limit\n")
+    positions = [text.index(f"\n{section}") for section in COMPARED]
+    assert positions == sorted(positions)
+
+
+def test_a_loosening_says_from_what_to_what() -> None:
+    assert "    budgets[prod-total].total: 90 kgCO2e/month -> 120 kgCO2e/month\n        the limit of budget prod-total is raised\n" in render(team.grown())  # fmt: skip
+
+
+def test_a_change_has_its_number_what_it_was_and_why() -> None:
+    text = re.sub(r"\s+", " ", render(team.grown()))
+    assert f"changed {team.POOL} +25.9 (14.1 to 36.6) 13 (7.5 to 18.2), now 38.9 (22.5 to 54.8); type m5.large to m5.xlarge, count 2 to 3; infra/prod/plan.json" in text  # fmt: skip
+    assert "in no sum, since one side has no estimate: estimated now" in text
+
+
+def test_a_limit_that_a_waiver_lets_pass_and_one_that_was_not_judged() -> None:
+    waived = re.sub(r" +", " ", render(team.let_pass(), width=120))
+    assert "\n waived prod-total growth +24.1 (11.2 to 36.2), limit 8.64 kgCO2e/month 15.5 over (179 %), W-1 allows 30\n" in waived  # fmt: skip
+    unjudged = re.sub(r"\s+", " ", render(team.without_base()))
+    assert "not judged prod-total growth no base, limit 10 % it compares with the base" in unjudged
+
+
+def test_a_change_that_does_nothing_is_short() -> None:
+    lines = render(team.quiet()).splitlines()
+    assert lines[0] == "PASS: 2 limits kept"
+    assert lines[1].startswith("Against `4f0c2d9a1b7e` this change adds no carbon and no finding")
+    assert len(lines) == 10
+
+
+def test_a_difference_has_its_changes_and_no_limits() -> None:
+    text = render(team.apart())
+    assert text.startswith("DIFFERENCE: +24.5 kgCO2e a month (11.4 to 36.8)\n")
+    assert "\nchanges against 4f0c2d9a1b7e\n" in text
+    assert not re.search("budgets|limit|exit code|what to do|largest", text)
+
+
 @pytest.mark.parametrize("width", [40, 60, 100, 200])
-def test_only_findings_are_longer_than_the_width(width: int) -> None:
-    lines = render(build.red(), width=width).splitlines()
+@pytest.mark.parametrize("report", [build.red(), team.grown()], ids=["red", "grown"])
+def test_only_findings_are_longer_than_the_width(report: Report, width: int) -> None:
+    lines = render(report, width=width).splitlines()
     assert [line for line in lines if len(line) > width and not line.startswith("services/")] == []
 
 
@@ -123,8 +163,8 @@ def test_a_suppression_without_a_reason_does_not_count() -> None:
 
 
 def test_hostile_names_move_no_cursor_and_are_no_command_of_a_runner() -> None:
-    for command in ("check", "scan", "estimate"):
-        text = render(replace(build.hostile(), command=command))
+    for command in ("check", "scan", "estimate", "diff"):
+        text = render(replace(team.hostile(), command=command))
         assert not [char for char in text if char != "\n" and not char.isprintable()]
         assert not re.search(r"^\s*::", text, re.MULTILINE)
 

@@ -1,0 +1,94 @@
+"""What turned a limit red: the resources that the change made larger, and waivers that count no more."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from carbongate.model import Change, Judgement, Report, Waived
+from carbongate.reports.changes import reasons
+from carbongate.reports.excuses import left
+from carbongate.reports.signed import ONE_SIDED, kg
+from carbongate.words import count
+
+NAMED = 3
+
+
+def grown(report: Report, row: Judgement) -> tuple[str, ...]:
+    """The resources of the budget's stacks that add most, each with its place and its causes."""
+    found = [
+        each
+        for each in (report.difference.changes if report.difference else ())
+        if each.delta.best > 0 and each.effect not in ONE_SIDED and each.stack in row.stacks
+    ]
+    # Workloads on machines of another stack are in no sum, and may be all that there is.
+    own = [each for each in found if each.tenant_of is None] or found
+    own.sort(key=lambda each: (-each.delta.best, each.stack, each.address))
+    said = [added(each) for each in own[:NAMED]]
+    if len(own) > NAMED:
+        said.append(f"{count(len(own) - NAMED, 'more resource')} that grew are in the table.")
+    return tuple(said)
+
+
+def added(row: Change) -> str:
+    """One of them."""
+    why = {"added": "it is new"}.get(row.effect, "") or reasons(row)
+    command = f"carbongate explain {shlex.quote(row.address)}"
+    return (
+        f"`{row.address}` at `{row.where}` adds {kg(row.delta).removeprefix('+')}"
+        f"{f': {why}' if why else ''}. `{command}` takes it apart."
+    )
+
+
+# ---- waivers that count no more ----------------------------------------------------------------
+
+
+def unwaived(report: Report, broken: Sequence[Judgement]) -> tuple[str, ...]:
+    """A sentence for each waiver that would have had something to say, and why it has not."""
+    return tuple(
+        gone(each)
+        for each in sorted(report.waivers, key=lambda each: (-each.days, each.waiver.id))
+        if each.state in ("expired", "not held") and concerns(each, report, broken)
+    )
+
+
+def gone(row: Waived) -> str:
+    """One of them."""
+    name = f"Waiver `{row.waiver.id}` of {row.waiver.owner}"
+    if row.state == "not held":
+        return (
+            f"{name} does not count here: the policy of the base does not hold it. It counts once it "
+            "is merged by itself."
+        )
+    return (
+        f"{name} {left(row.days)}, on {row.waiver.until.isoformat()}, and lets `{row.waiver.scope}` "
+        "pass no more: do what it was waiting for, or renew it with its reason."
+    )
+
+
+def concerns(row: Waived, report: Report, broken: Sequence[Judgement]) -> bool:
+    """Whether what it is about is red now."""
+    if report.verdict.outcome not in ("fail", "undecided"):
+        return False
+    scope = row.waiver.scope
+    match row.kind:
+        case "budget":
+            return any(each.budget == scope for each in broken)
+        case "rule":
+            return any(each.rule == scope and not each.suppressed for each in report.findings)
+        case "address":
+            from carbongate.config import Patterns
+
+            pattern = Patterns([Aimed(scope)])
+            uncovered = any(each.metric == "min_coverage" for each in broken)
+            gaps = [each for found in report.stacks for each in found.skipped]
+            return any(pattern.match(each.address) for each in gaps if each.heavy or uncovered)
+
+
+@dataclass(frozen=True, slots=True)
+class Aimed:
+    """A scope as a pattern on addresses."""
+
+    pattern: str
+    order: int = 0
