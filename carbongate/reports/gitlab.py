@@ -17,16 +17,17 @@ SEVERITIES: dict[Level, str] = {"error": "major", "warning": "minor", "note": "i
 
 def render(report: Report) -> str:
     """The array, one entry on a line; empty where there is nothing to say."""
-    shown = [line(entry(one)) for one in results(report) if one.excuse is None]
+    shown = [line(entry(one, report.prefix)) for one in results(report) if one.excuse is None]
     return "[\n" + ",\n".join(shown) + "\n]\n" if shown else "[]\n"
 
 
-def entry(one: Result) -> dict[str, Any]:
-    """One result. What fails the run is critical."""
+def entry(one: Result, prefix: str) -> dict[str, Any]:
+    """One result. What fails the run is critical; jobs for several folders may meet in one widget."""
+    identity = (prefix, one.rule, one.fingerprint) if prefix else (one.rule, one.fingerprint)
     return {
         "description": one.message,
         "check_name": one.rule,
-        "fingerprint": f"{one.rule}:{one.fingerprint}",
+        "fingerprint": ":".join(identity),
         "severity": "critical" if one.blocks else SEVERITIES[one.level],
         "location": {"path": one.path, "lines": {"begin": max(one.line, 1)}},
     }

@@ -164,12 +164,9 @@ def loosenings(report: Report) -> Iterator[Result]:
 
 def change(one: Loosening) -> str:
     """What it was and what it is, where the sentence does not say so."""
-    told = all(text in one.text for text in (one.before, one.after) if text)
-    return (
-        ""
-        if told
-        else f" ({short(one.before) or 'nothing'} before, {short(one.after) or 'nothing'} now)"
-    )
+    if all(text in one.text for text in (one.before, one.after) if text):
+        return ""
+    return f" ({short(one.before) or 'nothing'} -> {short(one.after) or 'nothing'})"
 
 
 # ---- resources and code ------------------------------------------------------------------------
@@ -181,20 +178,24 @@ def skipped(report: Report) -> Iterator[Result]:
         for row in found.skipped:
             if row.heavy:
                 yield gap(report, row)
-    declared = {
+    waivers = [one for one in report.waivers if one.kind == "address" and one.holds]
+    known = declared(report) if waivers else {}
+    for one in waivers:
+        for text in one.affects:
+            address, _, why = text.partition(": ")
+            row = known.get(text, Skipped(address, "", waived_at(one), why, True))
+            if row.heavy:
+                yield gap(report, row, Excuse("waiver", said(one)))
+
+
+def declared(report: Report) -> dict[str, Skipped]:
+    """What manifests declare and nobody could read, as waivers name it."""
+    return {
         f"{row.address}: {row.why}": row
         for found in report.stacks
         for row in found.stack.readings
         if isinstance(row, Skipped)
     }
-    for one in report.waivers:
-        if one.kind == "address" and one.holds:
-            for text in one.affects:
-                address, _, why = text.partition(": ")
-                made = Skipped(address, "", waived_at(one), why, True)
-                row = declared.get(text, made)
-                if row.heavy:
-                    yield gap(report, row, Excuse("waiver", said(one)))
 
 
 def gap(report: Report, row: Skipped, excuse: Excuse | None = None) -> Result:

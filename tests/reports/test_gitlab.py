@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -78,6 +79,15 @@ def test_fingerprints_are_unique_and_the_gate_is_critical(report: Report) -> Non
     assert len(set(prints)) == len(prints)
     critical = any(entry["severity"] == "critical" for entry in found)
     assert not critical or report.verdict.exit_code != 0
+
+
+def test_two_folders_of_a_repository_have_fingerprints_of_their_own() -> None:
+    one, other = (
+        {entry["fingerprint"] for entry in read(replace(build.red(), prefix=prefix))}
+        for prefix in ("services/a", "services/b")
+    )
+    assert one
+    assert not one & other
 
 
 @pytest.mark.parametrize("report", formats.CASES)

@@ -250,7 +250,7 @@ def test_a_loosening_says_what_was_and_what_is_and_whether_it_counts() -> None:
     raised, mode, held = sorted(of(team.grown(), LOOSENED), key=lambda one: one.message)
     assert raised.message == (
         "budgets[prod-total].total: the limit of budget prod-total is raised "
-        "(90 kgCO2e/month before, 120 kgCO2e/month now)"
+        "(90 kgCO2e/month -> 120 kgCO2e/month)"
     )
     assert (raised.level, mode.level) == ("warning", "note")
     assert held.level == "warning"
