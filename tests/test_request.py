@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,9 @@ from carbongate.config import default
 from carbongate.repository import Git, WorkTree
 from carbongate.request import Request
 from carbongate.sides import Side
+from tests.repository.conftest import Checkout, no_hook
+
+__all__ = ["no_hook"]  # these tests ask git, and no hook may answer
 
 
 def request(root: Path, git: Git | None) -> Request:
@@ -28,7 +30,7 @@ def request(root: Path, git: Git | None) -> Request:
 def test_the_prefix_leads_from_the_top_to_the_root(
     tmp_path: Path, folder: str, expected: str
 ) -> None:
-    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    Checkout(tmp_path)
     root = tmp_path / folder
     root.mkdir(parents=True, exist_ok=True)
     assert request(root, Git(root)).prefix() == expected

@@ -1,0 +1,59 @@
+"""What a run knows of its code, and what a report keeps of that for those who mark places."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from carbongate.config import load
+from carbongate.flow import run
+from carbongate.repository import Git, WorkTree
+from carbongate.request import Request
+from carbongate.sides import Side
+from tests.project import source
+from tests.repository.conftest import Checkout, no_hook
+
+__all__ = ["no_hook"]  # these tests ask git, and no hook may answer
+
+LOOP = """\
+import sqlite3
+
+
+def names(connection: sqlite3.Connection, ids: list[int]) -> list[str]:
+    found = []
+    for one in ids:
+        found.append(connection.execute("SELECT name FROM shop WHERE id = ?", (one,)).fetchone()[0])
+    return found
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A shop in a folder of a repository."""
+    root = tmp_path / "services" / "shop"
+    shutil.copytree(source() / "examples" / "shop", root)
+    (root / "names.py").write_text(LOOP)
+    Checkout(tmp_path).commit({})
+    return root
+
+
+def request(root: Path, path: str) -> Request:
+    """A check with the configuration at a path."""
+    config = load((root / path).read_text(encoding="utf-8"), path)
+    return Request("check", root, Side("", WorkTree(root), config), Git(root), "enforce")
+
+
+def test_a_report_has_the_texts_of_the_rules_it_met_and_what_fails_it(folder: Path) -> None:
+    report = run(request(folder, "carbongate.yaml"))
+    assert {text.id for text in report.rules} == {finding.rule for finding in report.findings}
+    (text,) = report.rules
+    assert (text.id, text.language, text.tier) == ("query-in-loop", "python", "gate")
+    assert text.evidence.startswith("published: ")
+    assert [found.path for found in report.verdict.failing] == ["names.py"]
+
+
+def test_a_report_knows_where_its_paths_begin(folder: Path) -> None:
+    report = run(request(folder, "tight.yaml"))
+    assert (report.prefix, report.config) == ("services/shop", "tight.yaml")
