@@ -113,4 +113,5 @@ def changed(request: Request) -> Mapping[str, Container[int]] | None:
     if request.since is not None:
         return git.changed_lines(request.since)
     upstream = git.upstream()
-    return git.changed_lines(git.merge_base(upstream)) if upstream else None
+    # Nobody asked for a comparison, so nothing is fetched for one.
+    return git.changed_lines(git.merge_base(upstream, fetch=False)) if upstream else None

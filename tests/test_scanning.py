@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from carbongate.config import load
+from carbongate.errors import ConfigError
 from carbongate.flow import run
 from carbongate.repository import Git, WorkTree
 from carbongate.request import Request
@@ -57,3 +58,16 @@ def test_a_report_has_the_texts_of_the_rules_it_met_and_what_fails_it(folder: Pa
 def test_a_report_knows_where_its_paths_begin(folder: Path) -> None:
     report = run(request(folder, "tight.yaml"))
     assert (report.prefix, report.config) == ("services/shop", "tight.yaml")
+
+
+def test_the_upstream_branch_is_taken_as_it_is_here_and_nothing_is_fetched(tmp_path: Path) -> None:
+    origin = Checkout(tmp_path / "origin")
+    for number in range(3):
+        origin.commit({"carbongate.yaml": "version: 1\n", "a.py": f"A = {number}\n"})
+    origin.git("branch", "topic", "HEAD~2")
+    url, root = f"file://{origin.root}", tmp_path / "clone"
+    origin.git("clone", "-q", "--depth=1", "--no-single-branch", "-b", "topic", url, str(root))
+    Checkout(root).git("branch", "-q", "-u", "origin/main")
+    with pytest.raises(ConfigError, match="is not in this shallow clone; get the rest with"):
+        run(request(root, "carbongate.yaml"))
+    assert Checkout(root).git("rev-list", "--count", "--all") == "2"
