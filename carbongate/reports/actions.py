@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Container, Iterator
 
 from carbongate.figure import Unit
-from carbongate.model import Estimate, Judgement, Report, StackEstimate, Verdict
-from carbongate.reports.blame import grown, unwaived
+from carbongate.model import Judgement, Report, Verdict
+from carbongate.reports.blame import NAMED, blamed, grown, idle, unwaived
 from carbongate.reports.headline import heavy
 from carbongate.reports.judged import CARBON, GROWTH, gravity
 from carbongate.reports.largest import carbon, grams, largest
@@ -44,20 +44,25 @@ def actions(report: Report) -> tuple[str, ...]:
 
 
 def first(report: Report, row: Judgement) -> tuple[str, ...]:
-    """Where to begin: what the change did, then what is largest; of growth only the change."""
+    """Where to begin: what the change made larger, then what is largest; of growth only the change."""
     grew = grown(report, row)
-    return grew if grew and row.metric in GROWTH else (*grew, start(report, row))
+    said = blamed(report, grew)
+    if grew and row.metric in GROWTH:
+        return said
+    return (*said, *start(report, row, {each.address for each in grew[:NAMED]}))
 
 
 def findings_failed(verdict: Verdict) -> bool:
     """Whether findings are in the way: by a budget's limit, or because no limit is broken."""
     failed = [row for row in verdict.judgements if row.state == "fail"]
-    return bool(verdict.failing) or any(row.metric == "findings" for row in failed) or (
-        verdict.outcome == "fail" and not failed
+    return (
+        bool(verdict.failing)
+        or any(row.metric == "findings" for row in failed)
+        or (verdict.outcome == "fail" and not failed)
     )
 
 
-def start(report: Report, judgement: Judgement) -> str:
+def start(report: Report, judgement: Judgement, named: Container[str]) -> Iterator[str]:
     """The largest resource of the budget's stacks, where its carbon is to be found."""
     stacks = [each for each in report.stacks if each.stack.name in judgement.stacks]
     own = [
@@ -67,23 +72,15 @@ def start(report: Report, judgement: Judgement) -> str:
         if row.tenant_of is None or (each.stack.runs_on and not row.idle)
     ]
     for row in largest(own, 1):
+        address = row.resource.address
+        if address in named:
+            continue
         figure = carbon(row).to(Unit.KG)
         whole = sum(map(grams, own)) / 1000
         part = f", {share(figure.best / whole)} of the budget's carbon" if whole else ""
         place = row.resource.where
         kg = amount(figure.low, figure.best, figure.high, "kgCO2e")
-        command = f"carbongate explain {shlex.quote(row.resource.address)}"
-        return (
-            f"Start with `{row.resource.address}` at `{place}`: {kg}{part}"
-            f"{idle(row, stacks)}. `{command}` takes it apart."
+        yield (
+            f"Start with `{address}` at `{place}`: {kg}{part}{idle(address, stacks)}. "
+            f"`carbongate explain {shlex.quote(address)}` takes it apart."
         )
-    return ""
-
-
-def idle(pool: Estimate, stacks: Iterable[StackEstimate]) -> str:
-    """How much of a pool of machines no workload asks for."""
-    whole = grams(pool)
-    for row in (row for each in stacks for row in each.estimates):
-        if row.idle and row.tenant_of == pool.resource.address and whole > 0:
-            return f"; no workload asks for {share(grams(row) / whole)} of it"
-    return ""

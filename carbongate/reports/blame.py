@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from carbongate.model import Change, Judgement, Report, Waived
+from carbongate.model import Change, Judgement, Report, StackEstimate, Waived
 from carbongate.reports.changes import reasons
 from carbongate.reports.excuses import left
+from carbongate.reports.largest import grams
 from carbongate.reports.signed import ONE_SIDED, kg
-from carbongate.words import count
+from carbongate.words import count, share
 
 NAMED = 3
 
 
-def grown(report: Report, row: Judgement) -> tuple[str, ...]:
-    """The resources of the budget's stacks that add most, each with its place and its causes."""
+def grown(report: Report, row: Judgement) -> list[Change]:
+    """The resources of the budget's stacks that add something, the most first."""
     found = [
         each
         for each in (report.difference.changes if report.difference else ())
@@ -24,21 +26,35 @@ def grown(report: Report, row: Judgement) -> tuple[str, ...]:
     ]
     # Workloads on machines of another stack are in no sum, and may be all that there is.
     own = [each for each in found if each.tenant_of is None] or found
-    own.sort(key=lambda each: (-each.delta.best, each.stack, each.address))
-    said = [added(each) for each in own[:NAMED]]
-    if len(own) > NAMED:
-        said.append(f"{count(len(own) - NAMED, 'more resource')} that grew are in the table.")
+    return sorted(own, key=lambda each: (-each.delta.best, each.stack, each.address))
+
+
+def blamed(report: Report, grew: Sequence[Change]) -> tuple[str, ...]:
+    """The first of them, each with its place and its causes, and how many more there are."""
+    said = [added(each, report.stacks) for each in grew[:NAMED]]
+    if len(grew) > NAMED:
+        said.append(f"{count(len(grew) - NAMED, 'more resource')} that grew are in the table.")
     return tuple(said)
 
 
-def added(row: Change) -> str:
+def added(row: Change, stacks: Sequence[StackEstimate]) -> str:
     """One of them."""
     why = {"added": "it is new"}.get(row.effect, "") or reasons(row)
-    command = f"carbongate explain {shlex.quote(row.address)}"
     return (
         f"`{row.address}` at `{row.where}` adds {kg(row.delta).removeprefix('+')}"
-        f"{f': {why}' if why else ''}. `{command}` takes it apart."
+        f"{f': {why}' if why else ''}{idle(row.address, stacks)}. "
+        f"`carbongate explain {shlex.quote(row.address)}` takes it apart."
     )
+
+
+def idle(pool: str, stacks: Iterable[StackEstimate]) -> str:
+    """How much of a pool of machines no workload asks for."""
+    rows = [row for each in stacks for row in each.estimates]
+    whole = math.fsum(grams(row) for row in rows if row.resource.address == pool)
+    for row in rows:
+        if row.idle and row.tenant_of == pool and whole > 0:
+            return f"; no workload asks for {share(grams(row) / whole)} of it"
+    return ""
 
 
 # ---- waivers that count no more ----------------------------------------------------------------

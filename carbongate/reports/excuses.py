@@ -128,7 +128,7 @@ def alerts(rows: Iterable[Waived]) -> tuple[str, ...]:
     """A sentence for each waiver that ends soon: what it lets pass is red after that."""
     return tuple(
         f"Waiver `{row.waiver.id}` of {row.waiver.owner} ends on {row.waiver.until.isoformat()}, "
-        f"{left(row.days)}: {lets(row)} passes because of it."
+        f"{left(row.days)}; it lets pass {lets(row)}."
         for row in sorted(rows, key=lambda row: (row.days, row.waiver.id))
         if row.state == "ends soon"
     )

@@ -37,8 +37,8 @@ def test_when_a_waiver_ends(days: int, said: str) -> None:
 def test_what_ends_soon_is_seen_first_and_told_aloud() -> None:
     assert [row.id for row in waivers(team.WAIVERS)] == ["W-2", "W-1", "W-5", "W-3", "W-4"]
     (said,) = alerts(team.WAIVERS)
-    assert said.startswith("Waiver `W-2` of data-platform ends on 2026-11-29, 9 days left: ")
-    assert said.endswith("query-in-loop services/report.py:3 passes because of it.")
+    assert said.startswith("Waiver `W-2` of data-platform ends on 2026-11-29, 9 days left; ")
+    assert said.endswith("; it lets pass query-in-loop services/report.py:3.")
 
 
 def test_resources_that_a_waiver_takes_out_are_counted_aloud() -> None:
