@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from tests.examples.conftest import Machine, example, schema_says
+from tests.forges.hub import TOKEN, Hub, running
 from tests.repository.conftest import Checkout
 
 AZURE = ("--data-transform", "azure-pipelines", "--regex-variant", "nonunicode")
@@ -209,6 +210,39 @@ def test_the_reports_of_a_monorepo_are_joined(machine: Machine, clone: Checkout)
     assert done.returncode == 1, done.stdout  # the worst of both
     assert "FAIL" in summary.read_text(encoding="utf-8")
     assert (clone.root / "all.html").is_file()
+
+
+def test_a_second_workflow_comments_for_a_fork(machine: Machine, clone: Checkout) -> None:
+    """Which pull request it is comes from the event and the API, whatever the files of the fork say."""
+    commit, branch = "c0ffee" * 6 + "beef", "stranger:topic"
+    install = 'python -m pip install -q "$CARBONGATE"\n'
+    check = "carbongate check --output json=carbongate/report.json --output markdown=carbongate/report.md"
+    (clone.root / "carbongate").mkdir()
+    machine.run(install + check, clone.root, ("bash",))
+    report = clone.root / "carbongate/report.json"
+    report.write_text(json.dumps(json.loads(report.read_text()) | {"number": 6, "pull": 6}))
+    event = clone.root / "event.json"
+    head = {"owner": {"login": "stranger"}, "fork": True}
+    about = {"head_branch": "topic", "head_sha": commit, "head_repository": head}
+    event.write_text(json.dumps({"workflow_run": about | {"pull_requests": []}}))
+    [script] = [
+        step["run"]
+        for step in read("ci/github-fork-comment.yml")["jobs"]["comment"]["steps"]
+        if "run" in step
+    ]
+    hub = Hub(pulls=[{"number": 5, "head": {"label": branch, "sha": commit}}])
+    with running(hub) as address:
+        variables = {
+            "GITHUB_API_URL": address,
+            "GITHUB_REPOSITORY": "shop/web",
+            "GITHUB_EVENT_PATH": str(event),
+            "GITHUB_TOKEN": TOKEN,
+            "NO_PROXY": "127.0.0.1",
+        }
+        done = machine.run(script, clone.root, ("bash", "-eo", "pipefail"), **variables)
+    assert done.returncode == 0, done.stdout
+    assert "commented on shop/web#5" in done.stdout
+    assert len(hub.bodies) == 1
 
 
 def is_report(name: str) -> bool:
