@@ -55,7 +55,7 @@ def lost(scope: Scope) -> str:
     """The sentence about what was estimated on the base and is skipped now: its growth is hidden.
     What a waiver takes out of coverage is not among the skipped."""
     skipped = {(one.stack.name, left.address) for one in scope.head for left in one.skipped}
-    changes = [one for one in scope.changes("lost") if (one.stack, one.address) in skipped]
+    changes = [one for one, _ in scope.changes("lost") if (one.stack, one.address) in skipped]
     found = sorted({one.address for one in changes})
     if not found:
         return ""

@@ -6,8 +6,10 @@ be estimated any more is no credit.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from carbongate.config import same
 from carbongate.figure import Figure, Unit, total
 from carbongate.limits.carbon import figures, score
 from carbongate.limits.scope import Scope
@@ -32,13 +34,18 @@ def score_growth(scope: Scope) -> Delta | None:
     row = only(scope)
     if row and row.score:
         return row.score
-    scores: list[list[Figure]] = []
-    for stacks, carbon in zip((scope.base or (), scope.head), seen(scope), strict=True):
-        unit = common_unit(stacks)
-        if stacks and unit is None:
-            return None
-        scores.append([total(carbon, Unit.GRAM).over(unit.per_month, unit.key)] if unit else [])
-    return paired_difference(scores[0], scores[1], Unit.GRAM_PER_UNIT)
+    base = scope.base or ()
+    units = common_unit(base), common_unit(scope.head)
+    if (base and units[0] is None) or (scope.head and units[1] is None):
+        return None
+    # Over one and the same R what did not change does not matter; over another it is another score.
+    alike = units[0] is not None and units[1] is not None and same(units[0], units[1])
+    carbon = seen(scope) if alike else whole(scope)
+    before, after = (
+        [total(side, Unit.GRAM).over(unit.per_month, unit.key)] if unit else []
+        for side, unit in zip(carbon, units, strict=True)
+    )
+    return paired_difference(before, after, Unit.GRAM_PER_UNIT)
 
 
 def run_growth(before: Figure, after: Figure) -> Delta:
@@ -70,20 +77,56 @@ def common_unit(stacks: Sequence[StackEstimate]) -> FunctionalUnit | None:
 
 # ---- what both sides know ------------------------------------------------------------------------
 
+Known = tuple[tuple[str, str, tuple[float, ...]], list[Figure]]  # stack, address and numbers; parts
+
 
 def seen(scope: Scope) -> tuple[list[Figure], list[Figure]]:
-    """gCO2e of all that is estimated on both sides, or is there on one only: before, and after."""
-    lost = {(one.stack, one.was or one.address) for one in scope.changes("lost")}
-    understood = {(one.stack, one.address) for one in scope.changes("understood")}
-    return list(carbon(scope.base or (), lost)), list(carbon(scope.head, understood))
+    """gCO2e of what changed, before and after, but for what only one side could estimate."""
+    before, after = sides(scope)
+    alike = Counter(key for key, _ in before) & Counter(key for key, _ in after)
+    return list(rest(before, alike.copy())), list(rest(after, alike))
 
 
-def carbon(stacks: Sequence[StackEstimate], without: set[tuple[str, str]]) -> Iterator[Figure]:
-    """gCO2e, part by part; workloads on machines of a stack that is not among them count here."""
+def whole(scope: Scope) -> tuple[list[Figure], list[Figure]]:
+    """gCO2e of all that both sides know, or that is there on one side only: before, and after."""
+    before, after = sides(scope)
+    return list(rest(before, Counter())), list(rest(after, Counter()))
+
+
+def sides(scope: Scope) -> tuple[list[Known], list[Known]]:
+    """Each resource that counts in the sums of its side and is known to the other, or is not there; what
+    only moved by the place it has now."""
+    lost = {(left, one.was or one.address) for one, left in scope.changes("lost")}
+    understood = {(one.stack, one.address) for one, _ in scope.changes("understood")}
+    moved = {
+        (left, one.was or one.address): (one.stack, one.address)
+        for one, left in scope.changes("moved")
+    }
+    before = counted(scope.base or (), lost)
+    here = [((*moved.get(key[:2], key[:2]), key[2]), parts) for key, parts in before]
+    return here, list(counted(scope.head, understood))
+
+
+def counted(stacks: Sequence[StackEstimate], without: set[tuple[str, str]]) -> Iterator[Known]:
+    """Each resource in the sum of some stacks; workloads on machines of a stack that is not among
+    them count here."""
     names = {one.stack.name for one in stacks}
     for one in stacks:
         away = one.guests is not None and one.stack.runs_on not in names
         for found in one.estimates:
-            counts = found.tenant_of is None or (away and not found.idle)
-            if counts and (one.stack.name, found.resource.address) not in without:
-                yield from figures(found)
+            place = one.stack.name, found.resource.address
+            if (found.tenant_of is None or (away and not found.idle)) and place not in without:
+                parts = figures(found)
+                ends = tuple(end for part in parts for end in (part.low, part.best, part.high))
+                yield (*place, ends), parts
+
+
+def rest(
+    found: Sequence[Known], alike: Counter[tuple[str, str, tuple[float, ...]]]
+) -> Iterator[Figure]:
+    """The parts of all but those that are the same on the other side."""
+    for key, parts in found:
+        if alike[key]:
+            alike[key] -= 1
+        else:
+            yield from parts

@@ -73,7 +73,7 @@ def renamed(pipeline: Scope) -> Mapping[str, str]:
         for found in stack.estimates
     }
     return {
-        one.where.path: paths[one.stack, one.was]
-        for one in pipeline.changes("moved", "changed")
-        if (one.stack, one.was) in paths
+        one.where.path: paths[left, one.was]
+        for one, left in pipeline.changes("moved", "changed")
+        if (left, one.was) in paths
     }

@@ -33,15 +33,20 @@ class Scope:
         """Whether all of it was there on the base and nothing is left."""
         return bool(self.base) and not self.head
 
-    def changes(self, *effects: Effect) -> tuple[Change, ...]:
-        """What happened to resources of these stacks."""
+    def changes(self, *effects: Effect) -> tuple[tuple[Change, str], ...]:
+        """What happened to resources of these stacks, each with the stack that it was of on the base, by
+        the name that one has now."""
         if self.difference is None:
             return ()
-        return tuple(
-            one
-            for one in self.difference.changes
-            if one.effect in effects and one.stack in self.both
-        )
+        names, both = renamed(self.difference), self.both
+        found = []
+        for one in self.difference.changes:
+            if one.effect in effects:
+                was = next((why.before for why in one.causes if why.why == "stack"), one.stack)
+                left = names.get(was, was)
+                if one.stack in both or left in both:
+                    found.append((one, left))
+        return tuple(found)
 
     def kept(self, wanted: Callable[[str], bool]) -> Scope:
         """Only the stacks of such names."""
@@ -72,7 +77,7 @@ def scope(
     on both sides, so that another one is neither growth nor credit."""
     if (base is None) != (difference is None):
         raise DataError("a base is judged with what the change does to it")
-    was = {row.was: row.name for row in difference.stacks if row.was} if difference else {}
+    was = renamed(difference)
     before = [called(one, was) for one in base or ()]
     labels = {one.stack.name: one.stack.labels for one in (*before, *head)}
 
@@ -81,6 +86,12 @@ def scope(
         return tuple(sorted(mine, key=lambda one: one.stack.name))
 
     return Scope(covered(head), None if base is None else covered(before), difference)
+
+
+def renamed(difference: Difference | None) -> Mapping[str, str]:
+    """Old and new names of stacks."""
+    stacks = difference.stacks if difference else ()
+    return {row.was: row.name for row in stacks if row.was}
 
 
 def called(one: StackEstimate, was: Mapping[str, str]) -> StackEstimate:

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from carbongate.config import Budget, CodeConfig, Increase, Ratchet
 from carbongate.figure import Declared, Figure, Unit
 from carbongate.gate import judge
+from carbongate.limits import limits
 from carbongate.model import Difference, Outcome, StackEstimate, Waived
 from tests.verdicts import change, exact, grams, kg, limit, resource, skipped, stack, waiver
 
@@ -117,6 +119,29 @@ def test_more_growth_is_never_better(
     worse = (before, grown, change([before], [grown]))
     if outcome(budget, found) == ORDER.index("fail"):
         assert outcome(budget, worse) == ORDER.index("fail")
+
+
+@given(st.lists(st.tuples(shops(), shops()), min_size=3, max_size=3))
+def test_some_stacks_grow_by_what_each_of_them_grows(
+    pairs: list[tuple[StackEstimate, StackEstimate]],
+) -> None:
+    front = {"tier": "front"}
+    before, after = (
+        [
+            stack(*pair[side].estimates, name=name, skips=pair[side].skipped, labels=labels)
+            for pair, name, labels in zip(pairs, ("a", "b", "c"), (front, front, {}), strict=True)
+        ]
+        for side in (0, 1)
+    )
+    difference = change(before, after)
+    budget = limit(increase=Increase(exact(0, Unit.ONE)), match=front)
+    (one,) = limits(budget, after, (), CodeConfig(), base=before, difference=difference)
+    grown = [row.delta for row in difference.stacks if row.name != "c"]
+    assert one.best == pytest.approx(sum(row.best for row in grown) / 1000, abs=1e-9)
+    assert one.low is not None
+    assert one.high is not None
+    assert one.low >= sum(row.low for row in grown) / 1000 - 1e-9
+    assert one.high <= sum(row.high for row in grown) / 1000 + 1e-9
 
 
 @given(shops(), budgets())
