@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbongate.capacity import share
-from carbongate.figure import Declared, Figure, Unit
+from carbongate.figure import Declared, Derived, Figure, Unit
 from carbongate.model import (
     Capacity,
     Compute,
@@ -190,3 +190,22 @@ def test_shares_and_the_rest_are_always_the_whole_pool(
     sharing = share(workloads, [pool(nodes=(1, 3, 9))])
     given_out = sum(shares["pool"].best for shares in sharing.shares.values())
     assert given_out + sharing.idle["pool"].best == pytest.approx(1)
+
+
+def test_a_plain_share_is_a_quotient_and_any_other_a_number_of_its_own() -> None:
+    """So that a difference of two shares knows what they have in common."""
+    (one,) = share([pod(cpu=1)], [pool(nodes=(2, 2, 4))]).shares.values()
+    (full,) = share([pod(cpu=100)], [pool(nodes=(2, 2, 4))]).shares.values()
+    (either,) = share([pod(cpu=1)], [pool("a"), pool("b")]).shares.values()
+    assert steps_of(one["pool"]) == ["quotient"]
+    assert steps_of(full["pool"]) == steps_of(either["a"]) == [None]
+
+
+def steps_of(figure: Figure) -> list[object]:
+    """The steps named as a share, at any depth."""
+    origin = figure.origin
+    if not isinstance(origin, Derived):
+        return []
+    if origin.how.startswith("share of its pools: the larger"):
+        return [origin.step]
+    return [step for part in origin.inputs for step in steps_of(part)]

@@ -37,6 +37,12 @@ def exact(value: float, unit: Unit = ONE) -> Figure:
     return Figure.exact(value, unit, Declared("here"))
 
 
+def scaled_by(whose: str, low: float, best: float, high: float) -> Figure:
+    """A count between the limits of an autoscaler."""
+    limits = tuple(Figure.exact(end, ONE, Declared(f"{whose}: limits")) for end in (low, high))
+    return Figure(low, best, high, ONE, Derived("between its limits", limits, "between"))
+
+
 def ends(before: Sequence[Figure], after: Sequence[Figure]) -> tuple[float, float, float]:
     found = paired_difference(before, after, ONE)
     return found.low, found.best, found.high
@@ -92,6 +98,30 @@ NEW = Curve((0.0, 0.5, 1.0), tuple(exact(watts) for watts in (1, 1, 6)))
             [at(OLD, LOAD)],
             (3.7 - 5, 2.5 - 1, 3.5 - 1),
             id="the same load on another processor stands at one value, also where a line bends",
+        ),
+        pytest.param(
+            [scaled_by("web", 2, 3, 6)],
+            [scaled_by("web", 2, 4, 6)],
+            (0, 1, 1),
+            id="one more to begin with, between the same limits",
+        ),
+        pytest.param(
+            [scaled_by("web", 2, 3, 6)],
+            [scaled_by("web", 2, 3, 10)],
+            (0, 0, 4),
+            id="a higher limit of the same autoscaler",
+        ),
+        pytest.param(
+            [scaled_by("web", 2, 3, 6)],
+            [scaled_by("api", 2, 3, 6)],
+            (-4, 0, 4),
+            id="another autoscaler",
+        ),
+        pytest.param(
+            [scaled_by("web", 2, 3, 6) * X],
+            [scaled_by("web", 2, 4, 6) * X],
+            (0, 3, 5),
+            id="between limits, each of them doubtful",
         ),
         pytest.param(
             [at(OLD, exact(0.5))],
@@ -301,12 +331,14 @@ def test_the_true_difference_lies_inside_and_the_range_is_no_wider_than_without_
         assert found.low - slack <= difference <= found.high + slack
 
 
+@settings(deadline=None)
 @given(worlds())
 def test_a_side_less_itself_is_nothing(world: tuple[list[Figure], list[Figure]]) -> None:
     one, _ = world
     assert paired_difference(one, one[::-1], ONE) == Delta(0, 0, 0, ONE)
 
 
+@settings(deadline=None)
 @given(worlds())
 def test_the_way_back_is_the_opposite(world: tuple[list[Figure], list[Figure]]) -> None:
     there, back = ends(*world), ends(*world[::-1])

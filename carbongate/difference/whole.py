@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from carbongate.difference.changes import Telling
 from carbongate.difference.entries import entries
@@ -48,6 +49,8 @@ def difference(
                 same += 1
                 sums[1].still[match.after.stack].append(now)
             continue
+        if change.effect == "removed" and change.stack in stacks:
+            change = replace(change, stack=stacks[change.stack])
         found.append(change)
         count(match, change, stacks, sums)
     found.sort(key=lambda one: (-abs(one.delta.best), one.address, one.stack, one.was))
