@@ -77,6 +77,8 @@ class Git:
 
         Errors: ConfigError when the revision is unknown or the two have no common commit here.
         """
+        if not revision.strip():
+            raise ConfigError(f"git knows no commit {revision!r}")
         if self.head() is None:
             raise ConfigError(
                 f"nothing is committed yet, so there is no merge base with {revision!r}"
