@@ -105,7 +105,8 @@ def resource_lines(found: Estimate, used: set[str]) -> Iterator[str]:
         found.parts[0].operational.unit,
     )
     yield f"{resource.address}  {shown(carbon)} a month"
-    what = [resource.type, resource.machine or "", resource.region or "region unknown"]
+    nowhere = "" if found.tenant_of else "region unknown"  # a workload is where its machines are
+    what = [resource.type, resource.machine or "", resource.region or nowhere]
     yield f"{INDENT}{', '.join(word for word in what if word)}, at {resource.where}"
     yield f"{INDENT}replicas {shown(resource.replicas)}, basis {found.basis}"
     if found.tenant_of:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from carbongate.config import Override
-from carbongate.figure import Declared, Derived, Figure, Looked, Unit
+from carbongate.figure import Assumed, Declared, Derived, Figure, Looked, Unit
 from carbongate.hosts import beyond
-from carbongate.machines import generic
+from carbongate.machines import generic, machine
+from carbongate.mappings import aws_eks, fleet, gcp_gke, node_pools
 from carbongate.model import (
+    Accelerator,
     CarbonFree,
     Component,
     Compute,
     Curve,
     Memory,
+    Network,
     Reading,
     Resource,
     Skipped,
@@ -21,6 +25,14 @@ from carbongate.model import (
 )
 from carbongate.power import GENERIC, included
 from carbongate.tables import Tables
+
+# How sentences begin that are about a size or a type nobody states, and no number of the table.
+OF_A_SIZE = (
+    node_pools.SIZE_UNKNOWN,
+    aws_eks.ASSUMED_TYPE,
+    gcp_gke.ASSUMED_TYPE,
+    fleet.MAY_BE,
+)
 
 
 def overridden(reading: Reading, override: Override, tables: Tables) -> Reading:
@@ -31,7 +43,10 @@ def overridden(reading: Reading, override: Override, tables: Tables) -> Reading:
     """
     match reading:
         case Resource():
-            return replace(reading, components=components(reading.components, override, tables))
+            made = components(reading.components, override, tables)
+            return replace(
+                reading, components=made, assumed=assumed(reading, override, made, tables)
+            )
         case Skipped() if override.vcpus or override.watts or override.storage:
             return Resource(
                 address=reading.address,
@@ -46,6 +61,40 @@ def overridden(reading: Reading, override: Override, tables: Tables) -> Reading:
             )
         case Skipped() | CarbonFree():
             return reading
+
+
+def assumed(
+    reading: Resource, override: Override, made: tuple[Component, ...], tables: Tables
+) -> tuple[str, ...]:
+    """What is still assumed of it: not the size that is stated now, nor the type that it came from."""
+    if not (override.vcpus and override.memory):
+        return reading.assumed
+    kept = [part for part in reading.components if not isinstance(part, Compute | Memory)]
+    moot = sentences(reading.components) - sentences((*kept, *made))
+    known = machine(tables, reading.provider, reading.machine) if reading.machine else None
+    note = known.note if known else ""
+    return tuple(
+        text
+        for text in reading.assumed
+        if text not in moot and text != note and not text.startswith(OF_A_SIZE)
+    )
+
+
+def sentences(parts: Iterable[Component]) -> set[str]:
+    """What is assumed in the sizes of these components."""
+    figures: list[Figure] = []
+    for part in parts:
+        match part:
+            case Compute():
+                figures += (part.vcpus, part.threads)
+            case Memory():
+                figures.append(part.gib)
+            case Storage() | Network():
+                figures.append(part.gb)
+            case Accelerator():
+                figures.append(part.count)
+    leaves = (leaf.origin for figure in figures for leaf in figure.leaves())
+    return {origin.why for origin in leaves if isinstance(origin, Assumed)}
 
 
 def components(

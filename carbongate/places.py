@@ -44,7 +44,7 @@ def site(cells: Cells, provider: str, region: str | None) -> Site:
         return world(cells, provider, f"no table has region {region} of {provider}")
     if key is not None:
         note = cells.rows("grid")[key]["note"]
-        assumed = f"{provider} {region}: {note}" if note else ""
+        assumed = f"of {provider} only {region} is known, not the region: {note}" if note else ""
         return build(cells, provider, home, key, assumed)
     key = f"{home}/{UNKNOWN}"
     why = (

@@ -13,6 +13,7 @@ from carbongate.tables import Tables
 
 # Labels that customers give to GitHub's larger runners as its documentation does: ubuntu-latest-16-cores.
 LARGER = re.compile(r"(?P<os>ubuntu|windows)\b.*?(?P<cores>\d+)-?cores?\b.*")
+WHOLE = "the watts of a runner are those of the whole machine, memory included"
 ARM = re.compile(r"\barm(?:64)?\b|aarch64")
 
 
@@ -101,8 +102,8 @@ def measured(tables: Tables, key: str, vcpus: Figure, memory: Figure) -> tuple[C
     if not points:
         return ()
     loads, watts = zip(*points, strict=True)
-    whole = Figure.exact(1, Unit.ONE, Assumed("the watts are of the whole runner"))
-    within = Figure.exact(0, Unit.GIB, Assumed("the watts of the whole runner contain its memory"))
+    whole = Figure.exact(1, Unit.ONE, Assumed(WHOLE))
+    within = Figure.exact(0, Unit.GIB, Assumed(WHOLE))
     return (
         Compute(vcpus, whole, Curve(loads, watts), share(tables, vcpus, memory)),
         Memory(memory, within),

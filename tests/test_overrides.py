@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from carbongate.config import Override
-from carbongate.figure import Declared, Figure, Unit
+from carbongate.figure import Assumed, Declared, Figure, Unit
 from carbongate.machines import machine
+from carbongate.mappings import node_pools
 from carbongate.model import (
     CarbonFree,
     Compute,
@@ -172,3 +173,47 @@ def test_embodied_carbon_alone_makes_no_resource_of_what_was_skipped() -> None:
 def test_what_needs_no_energy_stays_so() -> None:
     role = CarbonFree("aws_iam_role.x", "aws_iam_role", FILE)
     assert overridden(role, Override("*", vcpus=exact(4, Unit.VCPU)), TABLES) is role
+
+
+# ---- what is assumed ---------------------------------------------------------------------------
+
+SIZE = Override("*", vcpus=exact(8, Unit.VCPU), memory=exact(32, Unit.GIB))
+GUESS = "a pod that states nothing counts as 1 vCPU"
+
+
+def guessed(**changed: object) -> Resource:
+    """A machine whose vCPUs and count are guesses."""
+    made = vm()
+    compute, *rest = made.components
+    assert isinstance(compute, Compute)
+    compute = replace(compute, vcpus=Figure.exact(1, Unit.VCPU, Assumed(GUESS)))
+    count = Figure(1, 2, 3, Unit.ONE, Assumed("one is assumed"))
+    given = replace(made, components=(compute, *rest), replicas=count, **changed)  # type: ignore[arg-type]  # the keys are Resource's own
+    return replace(given, assumed=(GUESS, "one is assumed", node_pools.SIZE_UNKNOWN))
+
+
+@pytest.mark.parametrize(
+    ("override", "left"),
+    [
+        pytest.param(SIZE, ("one is assumed",), id="both sizes are stated"),
+        pytest.param(Override("*", watts=exact(90, Unit.WATT)), (GUESS, "one is assumed", node_pools.SIZE_UNKNOWN), id="watts are stated, and the vCPUs are still a share of a server"),
+        pytest.param(Override("*", vcpus=exact(8, Unit.VCPU)), (GUESS, "one is assumed", node_pools.SIZE_UNKNOWN), id="one of two is stated"),
+        pytest.param(Override("*", embodied=exact(900, Unit.KG)), (GUESS, "one is assumed", node_pools.SIZE_UNKNOWN), id="no size is stated"),
+    ],
+)  # fmt: skip
+def test_a_size_that_is_stated_is_assumed_no_more(
+    override: Override, left: tuple[str, ...]
+) -> None:
+    found = overridden(guessed(), override, TABLES)
+    assert isinstance(found, Resource)
+    assert found.assumed == left
+
+
+def test_the_note_of_a_type_that_is_replaced_goes_with_it() -> None:
+    note = machine(TABLES, "aws", "c8ib.12xlarge")
+    assert note is not None
+    assert note.note
+    made = replace(vm(), machine="c8ib.12xlarge", assumed=(note.note,))
+    found = overridden(made, SIZE, TABLES)
+    assert isinstance(found, Resource)
+    assert found.assumed == ()

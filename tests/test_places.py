@@ -60,7 +60,10 @@ def test_a_region_is_found_and_nothing_is_assumed(
             "aws", "mars-north-1", "mars-north-1 of aws is in no table", id="nobody knows it"
         ),
         pytest.param(
-            "azure", "US", "azure US: the average of United States", id="only the country"
+            "azure",
+            "US",
+            "of azure only US is known, not the region: the average of United States",
+            id="only the country",
         ),
         pytest.param("generic", None, "nobody says where it runs", id="not even the provider"),
         pytest.param(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from carbongate.context import Context
 from carbongate.errors import DataError
-from carbongate.figure import Figure
+from carbongate.figure import Assumed, Figure
 from carbongate.model import Kind
 from carbongate.tables import Tables
 
@@ -26,15 +28,23 @@ def unplaced(context: Context) -> tuple[str, ...]:
 
 
 def size(tables: Tables, kind: Kind, resource: str, who: str) -> tuple[Figure, str]:
-    """vCPU or GiB of a thing that states none, and the sentence that says so.
+    """vCPU or GiB of a thing that states none, and the sentence that says so: the figure's own.
 
     Errors: DataError when the defaults table has no such row.
     """
+    return tables.keep(
+        ("size", kind.value, resource, who), lambda: assumed(tables, kind, resource, who)
+    )
+
+
+def assumed(tables: Tables, kind: Kind, resource: str, who: str) -> tuple[Figure, str]:
+    """The row of the defaults table, said of this thing."""
     column = COLUMNS[resource]
     figure = tables.default(kind.value, column)
     if figure is None:
         raise DataError(f"defaults.csv has no {column} for {kind.value}")
-    return figure, (
+    sentence = (
         f"{who} that states no {resource} request or limit counts as "
         f"{figure.best:g} {figure.unit} ({figure.low:g} to {figure.high:g})"
     )
+    return replace(figure, origin=Assumed(sentence)), sentence

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from carbongate.machines import generic
 from carbongate.mappings.block import Block, Mapper
-from carbongate.mappings.parts import default
+from carbongate.mappings.parts import default, said
 from carbongate.model import Kind, Need, Reading
 
 
@@ -30,9 +30,7 @@ def appliance(block: Block, kind: str) -> Reading:
     return block.resource(
         Kind.NETWORK,
         components,
-        assumed=(
-            f"the share of its fleet that a {kind.replace('-', ' ')} keeps busy is not published",
-        ),
+        assumed=said(vcpus, memory),
         needs=(Need("network_gb"),),
     )
 

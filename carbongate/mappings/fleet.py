@@ -15,6 +15,7 @@ from carbongate.mappings.values import Values
 from carbongate.model import Component, Machine, Skipped
 
 REQUIRED = "instance_requirements"
+MAY_BE = "the type may be"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def fleet(block: Block, chosen: Sequence[Option], limits: Limits, noun: str = "i
             only.components, count, tuple(assumed), only.type, limits.least or 0, limits.most
         )
     names = " or ".join(dict.fromkeys(option.machine.type for option in chosen))
-    assumed.append(f"the type may be {names}: their mean is taken")
+    assumed.append(f"{MAY_BE} {names}: their mean is taken")
     shares = tuple(
         (option.machine, 1 if weight is not None else share(option.weight, count.best))
         for option in chosen

@@ -37,6 +37,11 @@ def default(block: Block, kind: str, column: str) -> Figure:
     return found
 
 
+def said(*figures: Figure) -> tuple[str, ...]:
+    """What is assumed of them, in the words of the figures: a reader is told once."""
+    return tuple(figure.origin.why for figure in figures if isinstance(figure.origin, Assumed))
+
+
 def size(block: Block, inner: Values, path: str, of: str, kind: str) -> Figure:
     """Gigabytes of a disk: as stated at `of`, else what the provider gives to such a disk."""
     value = inner.number(path)

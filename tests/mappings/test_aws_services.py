@@ -69,7 +69,8 @@ def test_a_network_device_is_an_assumption_with_an_interval_and_its_traffic(addr
     assert (found.kind, [need.key for need in found.needs]) == (Kind.NETWORK, ["network_gb"])
     low, best, high = ends(found.components[0].vcpus)  # type: ignore[union-attr]  # processors first
     assert 0 < low < best < high
-    assert len(found.assumed) == 1
+    assert len(found.assumed) == 2
+    assert all("of its fleet busy" in text for text in found.assumed)
 
 
 FUNCTION = "aws_lambda_function.resize"
