@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from carbongate.errors import DataError
@@ -20,8 +21,16 @@ def render(report: Report) -> str:
 
     Errors: DataError when a number of it is not finite.
     """
+    return written(document(report))
+
+
+def written(document: Mapping[str, Any]) -> str:
+    """A document of the contract as JSON text.
+
+    Errors: DataError when a number of it is not finite.
+    """
     try:
-        fields = [f"  {line(key)}: {block(value)}" for key, value in document(report).items()]
+        fields = [f"  {line(key)}: {block(value)}" for key, value in document.items()]
     except ValueError as error:
         raise DataError(f"the report holds a number that is not finite: {error}") from error
     return "{\n" + ",\n".join(fields) + "\n}\n"

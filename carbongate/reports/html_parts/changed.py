@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from carbongate.reports.html_parts.bars import Scale, changes
-from carbongate.reports.html_parts.numbers import change, change_ends, said, signed
+from carbongate.reports.html_parts.numbers import change, ends, plus, said
 from carbongate.reports.html_parts.resources import place
 from carbongate.reports.html_parts.table import Column, Row, Table, table
 from carbongate.words import count
@@ -75,7 +75,7 @@ def stacks(rows: Sequence[Mapping[str, Any]]) -> Table:
             row["name"],
             said(row["before"]) or "not there",
             said(row["after"]) or "gone",
-            signed(row["delta"]["best"]),
+            plus(row["delta"]["best"]),
             drawn(row, line),
             *([change(row["score"])] if scored else []),
         )
@@ -106,7 +106,7 @@ def resources(rows: Sequence[Mapping[str, Any]], *, several: bool, left_out: int
             row["effect"],
             *([row["stack"]] if several else []),
             causes(row),
-            signed(row["delta"]["best"]),
+            plus(row["delta"]["best"]),
             drawn(row, line),
             row["type"],
             place(row["where"]),
@@ -123,14 +123,12 @@ def resources(rows: Sequence[Mapping[str, Any]], *, several: bool, left_out: int
         cells,
         zero=line.at(0),
     )
-    return Table(
-        found.id, found.caption, found.columns, found.rows, found.left_out + left_out, found.zero
-    )
+    return replace(found, left_out=found.left_out + left_out)
 
 
 def drawn(row: Mapping[str, Any], line: Scale) -> tuple[int | str, ...]:
     """The change on the line of its table, and its ends in words."""
-    return (*line.span(row["delta"]), change_ends(row["delta"]))
+    return (*line.span(row["delta"]), ends(row["delta"]))
 
 
 def causes(row: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +32,9 @@ class Limit:
     reason: str
     sentence: str
     gauge: Gauge | None
+    rank: tuple[
+        int, bool, float
+    ]  # the gravest first, carbon before counts, the nearest to its limit
 
 
 def limits(document: Mapping[str, Any]) -> list[Limit]:
@@ -45,7 +49,8 @@ def limit(row: Mapping[str, Any]) -> Limit:
     least = row["metric"] == "min_coverage"
     drawn = gauge(row["value"], row["limit"], row["allow"] or 0.0, least=least)
     said = judged.found(found)
-    bound = f"{'' if least else 'limit '}{judged.limit(found)}"
+    end = "" if found.end == "best" else f", for the {found.end} end"
+    bound = f"{'' if least else 'limit '}{judged.limit(found)}{end}"
     allowance = allowed(row)
     return Limit(
         row["id"],
@@ -59,7 +64,21 @@ def limit(row: Mapping[str, Any]) -> Limit:
         row.get("reason") or "",
         f"found {said}; {bound}{f'; {allowance}' if allowance else ''}",
         drawn if row["value"] is not None else None,
+        (
+            STATES.index(row["state"]),
+            row["metric"] not in judged.CARBON,
+            -nearness(row, least=least),
+        ),
     )
+
+
+def nearness(row: Mapping[str, Any], *, least: bool) -> float:
+    """How much of the limit is used up; more than 1 where it is broken."""
+    if row["value"] is None:
+        return 0.0
+    found, bound = row["value"]["best"], row["limit"] + (row["allow"] or 0.0)
+    used, whole = (bound, found) if least else (found, bound)
+    return float(used / whole) if whole > 0 else (math.inf if used > 0 else 0.0)
 
 
 def judgement(row: Mapping[str, Any]) -> Judgement:
@@ -78,6 +97,7 @@ def judgement(row: Mapping[str, Any]) -> Judgement:
         row.get("reason") or "",
         row["allow"],
         row["waiver"],
+        row.get("end", "best"),
     )
 
 

@@ -42,6 +42,7 @@ def findings(document: Mapping[str, Any]) -> Table:
     """Anti-patterns in the code: new ones first, then by weight."""
     columns = (
         Column("place", "code"),
+        Column("gate", "state", facet=True),
         Column("severity", "state", facet=True),
         Column("rule", "code", facet=True),
         Column("what and what instead"),
@@ -54,6 +55,7 @@ def findings(document: Mapping[str, Any]) -> Table:
     rows: list[Row] = [
         (
             f"{row['path']}:{row['line']}:{row['column']}",
+            "fail" if row.get("fails") else "pass",
             row["severity"],
             row["rule"],
             row["message"],
@@ -69,7 +71,7 @@ def findings(document: Mapping[str, Any]) -> Table:
     ]
     return table(
         "findings",
-        "New ones first, then by severity; those that are suppressed or older last",
+        "What breaks the gate first, then new ones by severity; those that are suppressed or older last",
         columns,
         rows,
     )
@@ -78,6 +80,7 @@ def findings(document: Mapping[str, Any]) -> Table:
 def weight(row: Mapping[str, Any]) -> tuple[Any, ...]:
     """What comes first in a list of findings."""
     return (
+        not row.get("fails"),
         bool(row["suppressed"]),
         (True, None, False).index(row["new"]),
         SEVERITIES.index(row["severity"]),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from carbongate.reports import signed
 from carbongate.words import amount, number
 
 Quantity = Mapping[str, Any]  # low, best, high
-MINUS = "\N{MINUS SIGN}"
 
 
 def said(found: Quantity | None, unit: str = "") -> str:
@@ -27,29 +27,11 @@ def ends(found: Quantity) -> str:
     return "" if least == most == best(found) else f"{least} to {most}"
 
 
-def signed(value: float) -> str:
-    """`+24.1`, `−2.31`, `0`: a change."""
-    if value == 0:
-        return "0"
-    return f"{'+' if value > 0 else MINUS}{number(abs(value))}"
+def plus(value: float) -> str:
+    """`+24.1`, `-2.31`, `0`: a change."""
+    return f"{'+' if value > 0 else ''}{number(value)}"
 
 
 def change(found: Quantity | None, unit: str = "") -> str:
-    """`+24.1 kgCO2e (+11.2 to +36.2)`; "" for nothing."""
-    if found is None:
-        return ""
-    middle = f"{signed(found['best'])} {unit}".rstrip()
-    between = change_ends(found)
-    return f"{middle} ({between})" if between else middle
-
-
-def change_ends(found: Quantity) -> str:
-    """`+11.2 to +36.2`; "" where both ends read like the best value."""
-    least, most = signed(found["low"]), signed(found["high"])
-    return "" if least == most == signed(found["best"]) else f"{least} to {most}"
-
-
-def total(found: Quantity) -> float:
-    """The best value as it is."""
-    value: float = found["best"]
-    return value
+    """`+24.1 kgCO2e (11.2 to 36.2)`; "" for nothing."""
+    return "" if found is None else signed.change(found["low"], found["best"], found["high"], unit)

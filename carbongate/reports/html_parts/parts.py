@@ -16,9 +16,10 @@ def part_table(parts: Sequence[Part]) -> Table:
         Column("kgCO2e", "number"),
         Column("worst limit"),
         Column("estimated", "number", wide=True),
-        Column("waivers in force", "number", wide=True),
+        Column("waivers", "number", wide=True),
         Column("loosened", "number", wide=True),
         Column("largest increase", wide=True),
+        Column("low to high, kg", detail=True),
     )
     rows: list[Row] = [
         (
@@ -30,7 +31,8 @@ def part_table(parts: Sequence[Part]) -> Table:
             each.waivers,
             each.loosened,
             each.increase,
+            each.ends,
         )
         for each in parts
     ]
-    return table("parts", "Reports", columns, rows)
+    return table("parts", "The gravest first; kgCO2e in a month", columns, rows)

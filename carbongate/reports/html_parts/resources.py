@@ -28,7 +28,7 @@ def ranked(rows: Any) -> list[Mapping[str, Any]]:
     return sorted(rows, key=lambda row: (-row["carbon_kg"]["best"], row["stack"], row["address"]))
 
 
-def resource_table(document: Mapping[str, Any]) -> Table:
+def resource_table(document: Mapping[str, Any], *, explain: bool) -> Table:
     """All that counts."""
     rows = counted(document)
     wholes = {row["name"]: row["totals"]["carbon_kg"]["best"] for row in document["stacks"]}
@@ -64,10 +64,11 @@ def resource_table(document: Mapping[str, Any]) -> Table:
         "kgCO2e in a month, the largest first. Open a row for its components, place and size",
         columns,
         cells,
+        explain=explain,
     )
 
 
-def tenant_table(document: Mapping[str, Any]) -> Table:
+def tenant_table(document: Mapping[str, Any], *, explain: bool) -> Table:
     """Workloads as shares of the machines that carry them; the idle rest among them."""
     rows = tenants(document)
     hosts: dict[str, float] = {}
@@ -95,7 +96,7 @@ def tenant_table(document: Mapping[str, Any]) -> Table:
         )
         for row in rows
     ]
-    return table("tenants", "kgCO2e in a month, the largest first", columns, cells)
+    return table("tenants", "kgCO2e in a month, the largest first", columns, cells, explain=explain)
 
 
 DETAILS = (

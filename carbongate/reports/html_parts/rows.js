@@ -139,8 +139,9 @@ function opened(data, row, id) {
     const only = column.detail || long ? "" : "narrow";
     list.append(make("div", only, make("dt", "", column.title), make("dd", "", detail(column, cell))));
   });
-  if (data.explain) {
-    list.append(make("div", "", make("dt", "", "take it apart"), make("dd", "", make("code", "", explained(value(data.columns[0], row))))));
+  const name = value(data.columns[0], row);
+  if (data.explain && !name.endsWith("#idle")) {
+    list.append(make("div", "", make("dt", "", "take it apart"), make("dd", "", make("code", "", explained(name)))));
   }
   const cell = make("td", "", list, ...tables);
   cell.colSpan = data.columns.filter((column) => !column.detail).length;

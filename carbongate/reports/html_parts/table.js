@@ -4,7 +4,7 @@ const SIZES = [50, 200, 1000];
 const TEXT = new Set(["code", "text", "state"]);
 
 function sorting(text) {
-  return Number.parseFloat(text.replaceAll(",", "").replace("−", "-").replace("+", ""));
+  return Number.parseFloat(text.replaceAll(",", "").replace("+", ""));
 }
 
 class Table {
@@ -127,7 +127,7 @@ class Table {
     found.sort(([left, a], [right, b]) => {
       if (text) return sign * (left < right ? -1 : left > right ? 1 : 0) || a - b;
       const lost = Number.isNaN(left) - Number.isNaN(right); // what is no number stands last
-      return lost || sign * (left - right) || a - b;
+      return lost || sign * (left - right) || sign * (b - a); // equal in sight, not below it
     });
     this.order = found.map(([, row]) => row);
   }

@@ -35,7 +35,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`zero` is where nothing stands on the lines of a column of changes, in thousandths."""
+    """`zero` is where nothing stands on the lines of a column of changes, in thousandths; `explain`
+    where the first cell is an address that `carbongate explain` takes apart."""
 
     id: str
     caption: str
@@ -43,6 +44,7 @@ class Table:
     rows: tuple[Row, ...]
     left_out: int = 0
     zero: int = 0
+    explain: bool = False
 
     @property
     def shown(self) -> tuple[Column, ...]:
@@ -67,11 +69,12 @@ def table(
     rows: Sequence[Row],
     *,
     zero: int = 0,
+    explain: bool = False,
     most: int = LISTED,
 ) -> Table:
     """A table of the first rows of all."""
     shown = tuple(tuple(map(seen, row)) for row in rows[:most])
-    return Table(id_, caption, tuple(columns), shown, max(0, len(rows) - most), zero)
+    return Table(id_, caption, tuple(columns), shown, max(0, len(rows) - most), zero, explain)
 
 
 def seen(cell: Any) -> Any:
@@ -96,6 +99,7 @@ def packed(found: Table) -> dict[str, Any]:
     """Column by column, with a word that comes again and again kept once."""
     return {
         "zero": found.zero,
+        "explain": found.explain,
         "columns": [
             {
                 "title": column.title,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,55 +22,55 @@ def boxes(weights: Sequence[float], within: Box) -> list[Box]:
 
     The weights fall: that is what keeps the rectangles near to squares.
     """
-    whole = sum(weights)
-    if whole <= 0:
-        return [Box(within.x, within.y, 0, 0) for _ in weights]
-    areas = [weight / whole * within.width * within.height for weight in weights]
+    # What is left from each on, the small ones added first: shares of it never lead out of the place.
+    left = [*list(accumulate(reversed(weights)))[::-1], 0.0]
     placed: list[Box] = []
-    left, at = within, 0
-    while at < len(areas):
-        side = min(left.width, left.height)
+    room, at = within, 0
+    while at < len(weights):
+        if left[at] <= 0:
+            return placed + [Box(room.x, room.y, 0, 0) for _ in weights[at:]]
         end = at + 1
-        while end < len(areas) and worst(areas[at : end + 1], side) <= worst(areas[at:end], side):
+        while end < len(weights) and (
+            worst(weights[at : end + 1], left[at], room) <= worst(weights[at:end], left[at], room)
+        ):
             end += 1
-        row = areas[at:end]
-        placed += strip(row, left)
-        left = rest(sum(row), left)
-        at = end
+        row = weights[at:end]
+        share = 1.0 if left[end] <= 0 else min(1.0, sum(row) / left[at])
+        placed += strip(row, share, room)
+        room, at = rest(share, room), end
     return placed
 
 
-def worst(row: Sequence[float], side: float) -> float:
+def worst(row: Sequence[float], left: float, room: Box) -> float:
     """How far from a square the thinnest rectangle of a row would be."""
-    area, least, most = sum(row), min(row), max(row)
-    if least <= 0 or side <= 0:
+    long, side = max(room.width, room.height), min(room.width, room.height)
+    thick, whole = long * sum(row) / left, sum(row)
+    if min(row) <= 0 or thick <= 0 or side <= 0:
         return float("inf")
-    return max(side**2 * most / area**2, area**2 / (side**2 * least))
+    most, least = side * max(row) / whole, side * min(row) / whole
+    return max(most / thick, thick / least) if least > 0 else float("inf")
 
 
-def strip(row: Sequence[float], within: Box) -> list[Box]:
-    """A row of rectangles along the shorter side."""
-    area = sum(row)
-    if area <= 0:
-        return [Box(within.x, within.y, 0, 0) for _ in row]
-    found = []
-    if within.width >= within.height:
-        width, y = area / within.height, within.y
-        for each in row:
-            found.append(Box(within.x, y, width, each / width))
-            y += each / width
-    else:
-        height, x = area / within.width, within.x
-        for each in row:
-            found.append(Box(x, within.y, each / height, height))
-            x += each / height
+def strip(row: Sequence[float], share: float, room: Box) -> list[Box]:
+    """A row of rectangles along the shorter side, with so much of the longer one."""
+    upright = room.width >= room.height
+    whole, side = sum(row), min(room.width, room.height)
+    thick = share * max(room.width, room.height)
+    found, done = [], 0.0
+    for each in row:
+        start, end = side * (done / whole), side * min(1.0, (done + each) / whole)
+        done += each
+        if upright:
+            found.append(Box(room.x, room.y + start, thick, end - start))
+        else:
+            found.append(Box(room.x + start, room.y, end - start, thick))
     return found
 
 
-def rest(area: float, within: Box) -> Box:
+def rest(share: float, room: Box) -> Box:
     """What a row leaves."""
-    if within.width >= within.height:
-        width = area / within.height if within.height else 0.0
-        return Box(within.x + width, within.y, max(0.0, within.width - width), within.height)
-    height = area / within.width if within.width else 0.0
-    return Box(within.x, within.y + height, within.width, max(0.0, within.height - height))
+    if room.width >= room.height:
+        thick = share * room.width
+        return Box(room.x + thick, room.y, room.width - thick, room.height)
+    thick = share * room.height
+    return Box(room.x, room.y + thick, room.width, room.height - thick)

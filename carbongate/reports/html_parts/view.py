@@ -35,6 +35,7 @@ OPTIONAL: Mapping[str, Any] = {
     "methods": None,
     "coefficients": (),
     "plans": (),
+    "prefix": "",
 }
 LINES = 40  # of carbongate.yaml, for what was skipped
 
@@ -70,13 +71,13 @@ def view(document: Mapping[str, Any], words: Words) -> View:
     missing = lists.gaps(document)
     lines = remedy.to_add(missing)
     tables = [
-        part_table(words.parts),
+        part_table(words.parts if len(words.parts) > 1 else ()),
         lists.loosened(document),
         all_limits(found),
         *((difference.stacks, difference.resources) if difference else ()),
         stack_table(document),
-        resource_table(document),
-        tenant_table(document),
+        resource_table(document, explain=len(words.parts) < 2),
+        tenant_table(document, explain=len(words.parts) < 2),
         lists.findings(document),
         lists.skipped(missing),
         lists.assumptions(document),
@@ -91,7 +92,7 @@ def view(document: Mapping[str, Any], words: Words) -> View:
         words=words,
         state=state(document, words),
         document=document,
-        facts=tuple(facts(document, found)),
+        facts=tuple(facts(document, found, several=len(words.parts) > 1)),
         limits=tuple(found[:DRAWN]),
         changed=difference,
         components=tuple(components(document)),
@@ -150,7 +151,9 @@ def state(document: Mapping[str, Any], words: Words) -> str:
     return {"empty": "off"}.get(outcome, outcome)
 
 
-def facts(document: Mapping[str, Any], found: Sequence[Limit]) -> list[tuple[str, str]]:
+def facts(
+    document: Mapping[str, Any], found: Sequence[Limit], *, several: bool
+) -> list[tuple[str, str]]:
     """What a glance takes in. Of several stacks there is no common sum that means something."""
     stacks, coverage = document["stacks"], document["coverage"]
     shown = []
@@ -159,6 +162,9 @@ def facts(document: Mapping[str, Any], found: Sequence[Limit]) -> list[tuple[str
         if stacks[0]["sci"]:
             unit = stacks[0]["functional_unit"]["name"]
             shown.append((f"score, one unit = {unit}", said(stacks[0]["sci"], "gCO2e")))
+    elif several:
+        total = said(document["totals"]["carbon_kg"], "kgCO2e")
+        shown.append(("all reports together, a month", total))
     elif stacks:
         shown.append(("stacks", f"{len(stacks):,}"))
     if document.get("diff"):

@@ -10,12 +10,12 @@ from carbongate.reports.outline import outline
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One report of several that were joined, in words; `state` is its outcome."""
+    """One report of several that were joined, in words."""
 
     name: str
     word: str
-    state: str
     carbon: str
+    ends: str
     budget: str
     coverage: str
     waivers: str
@@ -34,6 +34,9 @@ class Words:
     coverage: tuple[str, ...]
     actions: tuple[str, ...] = ()
     first_config: tuple[str, ...] = ()
+    alerts: tuple[str, ...] = ()  # what must not be overlooked, beside the verdict
+    calm: str = ""  # of a change that does nothing
+    loosening: str = ""
     parts: tuple[Part, ...] = ()
 
 
@@ -48,4 +51,7 @@ def words(report: Report) -> Words:
         said.coverage,
         said.actions,
         said.first_config,
+        said.alerts,
+        said.calm,
+        said.loosening,
     )
