@@ -266,7 +266,7 @@ def used(
 
 def needed(judgement: Judgement, waiver: Waiver) -> bool:
     """Whether a limit would be broken without the waiver."""
-    if judgement.budget != waiver.scope or waiver.lets(judgement.metric) is None:
+    if judgement.budget != waiver.scope or waiver.id not in (judgement.waiver or "").split(", "):
         return False
     ends = {"low": judgement.low, "best": judgement.best, "high": judgement.high}
     value = ends[judgement.end]
