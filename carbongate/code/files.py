@@ -13,6 +13,7 @@ from carbongate.repository import File
 LIMIT = 1_000_000  # bytes; what is larger was not written by hand
 IGNORE = b"ast-grep-ignore"  # the engine's own suppression, which gives no reason
 BLUNTED = b"ast-grep-ignor_"  # of the same length, so that places stay
+MARK, PACKAGES = "pyvenv.cfg", "site-packages"
 HEAD = 1000  # bytes in which a generated file says that it is one
 LONG = 400  # bytes in a line, on average, of text that nobody reads
 
@@ -36,7 +37,11 @@ def chosen(files: Iterable[File], spoken: Iterable[Language], *, tests: bool) ->
     code: dict[str, tuple[File, Language]] = {}
     notes: list[str] = []
     left_out = 0
-    for file, language in in_languages(files, spoken):
+    every = list(files)
+    installed = packages(every)
+    for file, language in in_languages(every, spoken):
+        if installed and file.path.startswith(installed):
+            continue
         if not tests and language.is_test(file.path):
             left_out += 1
         elif file.size > LIMIT:
@@ -44,7 +49,26 @@ def chosen(files: Iterable[File], spoken: Iterable[Language], *, tests: bool) ->
             notes.append(f"{file.path}: not scanned, {size} is above the limit of 1 MB for code")
         else:
             code[file.path] = (file, language)
+    notes.extend(
+        f"{folder}: not scanned, packages of a virtual environment" for folder in installed
+    )
     return Chosen(MappingProxyType(code), left_out, tuple(notes))
+
+
+def packages(files: Iterable[File]) -> tuple[str, ...]:
+    """The folders that virtual environments of Python install into, where git does not ignore them."""
+    paths = {file.path for file in files}
+    homes = [path.removesuffix(MARK) for path in paths if path.endswith(f"/{MARK}")]
+    return tuple(
+        sorted(
+            {
+                f"{start}/{PACKAGES}/"
+                for path in (paths if homes else ())
+                for start, middle, _ in [path.partition(f"/{PACKAGES}/")]
+                if middle and start.startswith(tuple(homes))
+            }
+        )
+    )
 
 
 def in_languages(

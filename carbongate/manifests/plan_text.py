@@ -26,11 +26,12 @@ NOISE = re.compile(
     r"|Warning:|[╷│╵]|\x1b\[)|\s*$"
 )
 NOISY_LINES = 30
+ARCHIVE = "PK\x03\x04"
 
 
 def looks_like_plan(head: str) -> bool:
     """Whether the first bytes of a file are those of Terraform's JSON, of its log or its plan file."""
-    if head.startswith("PK\x03\x04"):
+    if head.startswith(ARCHIVE):
         return "tfplan" in head
     if UI_LOG.search(head):
         return True
@@ -41,6 +42,11 @@ def looks_like_plan(head: str) -> bool:
     return bool(PLAN_KEYS.search(head, start)) or any(
         all(key in head for key in keys) for keys in signs
     )
+
+
+def is_binary(file: File) -> bool:
+    """Whether it is Terraform's own plan file, which is an archive, and not its JSON."""
+    return file.head().startswith(ARCHIVE)
 
 
 def json_start(text: str) -> int | None:
@@ -68,7 +74,7 @@ def without_noise(text: str) -> str:
 
 def json_text(file: File) -> str:
     """The JSON of a file. Errors: InputError, with the command to run, for what only looks like a plan."""
-    if file.head().startswith("PK\x03\x04"):
+    if is_binary(file):
         raise InputError(f"a binary plan file: {SHOW}", file.path)
     text = file.text().removeprefix("\ufeff")
     if UI_LOG.search(text, 0, 4096):

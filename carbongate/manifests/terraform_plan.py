@@ -18,7 +18,7 @@ from carbongate.manifests.plan_document import (
 )
 from carbongate.manifests.plan_links import Links
 from carbongate.manifests.plan_regions import provider_key, provider_of, regions
-from carbongate.manifests.plan_text import looks_like_plan
+from carbongate.manifests.plan_text import is_binary, looks_like_plan
 from carbongate.mappings.block import Block, Blocks, Mapper, mappers, readings
 from carbongate.mappings.heavy import heavy
 from carbongate.model import CarbonFree, Reading, Skipped, Where
@@ -49,10 +49,12 @@ def root(file: File) -> str:
 def read(files: Sequence[File], context: Context) -> Iterator[Reading]:
     """What the plans of one stack leave running. A state counts where no plan of its folder does.
 
+    The plan's binary file beside its JSON says nothing more, and gives nothing.
     Errors: InputError, with the place, for a file that is no plan after all.
     """
     table = mappers()
-    documents = [document(file) for file in files]
+    shown = {root(file) for file in files if not is_binary(file)}
+    documents = [document(file) for file in files if not (is_binary(file) and root(file) in shown)]
     planned = {folder(plan.path) for plan in documents if not plan.state}
     for plan in documents:
         if not plan.state or folder(plan.path) not in planned:

@@ -84,3 +84,18 @@ def test_the_form_the_engine_reads(data: bytes, expected: bytes) -> None:
 )
 def test_what_nobody_wrote(data: bytes, expected: bool) -> None:
     assert unwritten(data) is expected
+
+
+def test_what_a_virtual_environment_holds_is_not_the_repository_s_code() -> None:
+    files = {
+        "a.py": b"",
+        "venv/pyvenv.cfg": b"home = /usr/bin\n",
+        "venv/lib/python3.11/site-packages/six.py": b"",
+        "venv/own.py": b"",
+        "site-packages/b.py": b"",  # no environment is around it
+    }
+    found = chosen(MappingTree(files).files(), [PYTHON], tests=False)
+    assert list(found.code) == ["a.py", "site-packages/b.py", "venv/own.py"]
+    assert found.notes == (
+        "venv/lib/python3.11/site-packages/: not scanned, packages of a virtual environment",
+    )

@@ -444,3 +444,17 @@ def test_a_sensitive_value_is_nowhere_in_what_is_read() -> None:
     )
     assert any(isinstance(reading, Skipped) for reading in found)
     assert hunted not in repr(found)
+
+
+def test_the_binary_plan_beside_its_json_says_nothing_more() -> None:
+    binary = b"PK\x03\x04" + b"\x00" * 26 + b"tfplan\x00"
+    files = [file(PLAN), file(binary).renamed("infra/tfplan")]
+    found = list(terraform_plan.read(files, Context(TABLES)))
+    assert [reading.address for reading in found] == ["aws_instance.web"]
+
+
+def test_the_binary_plan_of_another_environment_is_not_passed_over() -> None:
+    binary = b"PK\x03\x04" + b"\x00" * 26 + b"tfplan\x00"
+    files = [file(PLAN), file(binary).renamed("infra/prod.tfplan")]
+    with pytest.raises(InputError, match="binary plan"):
+        list(terraform_plan.read(files, Context(TABLES)))
