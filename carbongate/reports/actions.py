@@ -9,7 +9,7 @@ from carbongate.figure import Unit
 from carbongate.model import Judgement, Report, Verdict
 from carbongate.reports.blame import NAMED, blamed, grown, idle, unwaived
 from carbongate.reports.headline import heavy
-from carbongate.reports.judged import CARBON, GROWTH, gravity
+from carbongate.reports.judged import CARBON, GROWTH, gravity, straddles
 from carbongate.reports.largest import carbon, grams, largest
 from carbongate.words import amount, listed, share
 
@@ -17,9 +17,12 @@ from carbongate.words import amount, listed, share
 def actions(report: Report) -> tuple[str, ...]:
     """What to do about each kind of limit that was broken or could not be judged."""
     broken = [row for row in report.verdict.judgements if row.state in ("fail", "undecided")]
-    over = sorted((row for row in broken if row.metric in CARBON), key=gravity)
+    carbon_ones = [row for row in broken if row.metric in CARBON]
+    over = sorted(
+        (row for row in carbon_ones if row.state == "fail" or straddles(row)), key=gravity
+    )
     said = [sentence for row in over for sentence in first(report, row)]
-    if any(row.state == "undecided" and row.best is not None for row in over):
+    if any(map(straddles, over)):
         said.append("Narrow the range: state what is assumed; the weightiest stands first.")
     meant = dict.fromkeys(f"`{row.budget}`" for row in over if row.state == "fail")
     if meant:

@@ -10,6 +10,7 @@ from carbongate.reports.largest import grams, largest
 from carbongate.reports.plain import shortened, visible
 
 SLICES = 7
+HEAD = 2  # lines before the first slice
 SMALLEST = 0.01  # of the whole: a thinner slice is not seen
 NAME = 48
 PHASES = (("operational", "electricity"), ("embodied", "manufacture"))
@@ -20,15 +21,16 @@ OTHERS = "all others"
 
 
 def charts(report: Report) -> tuple[tuple[str, ...], ...]:
-    """The lines of each chart: carbon by component, then by resource. None without carbon."""
+    """The lines of each chart: carbon by component, then by resource; none of a single slice."""
     own = [row for found in report.stacks for row in found.estimates if row.tenant_of is None]
     whole = math.fsum(map(grams, own))
     if whole <= 0:
         return ()
-    return (
+    drawn = (
         pie("Carbon in a month by component, kgCO2e", components(own), whole),
         pie("Carbon in a month by resource, kgCO2e", resources(own), whole),
     )
+    return tuple(lines for lines in drawn if len(lines) > HEAD + 1)
 
 
 def components(own: Iterable[Estimate]) -> Mapping[str, float]:

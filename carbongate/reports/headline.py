@@ -16,6 +16,7 @@ from carbongate.reports.judged import (
     found,
     gravity,
     most,
+    straddles,
     unjudged,
 )
 from carbongate.reports.signed import effect
@@ -114,13 +115,13 @@ def broke(row: Judgement) -> str:
         case "min_coverage":
             return f"{name} is {found(row)}, {bound(row)} wanted"
         case "total" | "sci" | "per_run" | "increase" | "ratchet":
-            which = "" if row.end == "best" else f"the {row.end} end of "
             over = f"{by(value - row.limit, row)} over its limit"
             if row.allow:
                 over += f", of which {row.waiver} allows {number(row.allow)} {row.unit}"
+            if row.end != "best":
+                over += f" at its {row.end} end"
             if value > most(row):
-                verb = "may be" if row.state == "undecided" else "is"
-                return f"{which}{name} {verb} {over}"
+                return f"{name} {'may be' if straddles(row) else 'is'} {over}"
             return f"{name} cannot be judged"
         case _:
             assert_never(row.metric)

@@ -41,6 +41,12 @@ def most(row: Judgement) -> float:
     return row.limit + (row.allow or 0)
 
 
+def straddles(row: Judgement) -> bool:
+    """Whether nobody can tell on which side of the limit it is, since its range has both."""
+    value = deciding(row)
+    return row.state == "undecided" and value is not None and value > most(row)
+
+
 def excused(row: Judgement) -> bool:
     """Whether it passes thanks to a waiver alone."""
     value = deciding(row)
@@ -129,8 +135,8 @@ def room(row: Judgement) -> str:
     if over > 0:
         allowed = f", {row.waiver} allows {number(row.allow)}" if row.allow else ""
         return f"{end}{number(over)} over{relative(over, row)}{allowed}"
-    left = f"{end}{number(-over)} left{relative(-over, row)}"
-    return f"{left} by what is estimated" if row.state == "undecided" else left
+    left = f"{end}{number(-over)} left"
+    return f"{left} as far as known" if row.state == "undecided" else left + relative(-over, row)
 
 
 def relative(difference: float, row: Judgement) -> str:

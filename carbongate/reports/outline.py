@@ -138,14 +138,19 @@ def covered(report: Report, findings: str) -> tuple[str, ...]:
     said, coverage = [], report.coverage
     whole = coverage.estimated + coverage.skipped
     if whole or coverage.free:
-        free = f"; {coverage.free:,} need no energy of their own" if coverage.free else ""
+        needs = "needs no energy of its" if coverage.free == 1 else "need no energy of their"
+        free = f"; {coverage.free:,} {needs} own" if coverage.free else ""
         skipped = f", {coverage.skipped:,} skipped" if coverage.skipped else ""
-        said.append(f"Estimated {coverage.estimated:,} of {whole:,} resources{skipped}{free}.")
+        said.append(
+            f"Estimated {coverage.estimated:,} of {count(whole, 'resource')}{skipped}{free}."
+        )
     if spared := excuses.spared(report.waivers):
         said.append(spared)
     if coverage.assumed:
+        rest = "rests" if coverage.assumed == 1 else "rest"
         said.append(
-            f"{coverage.assumed:,} of the estimated ones rest on an assumed type, size, count or region."
+            f"{coverage.assumed:,} of the estimated ones {rest} on an assumed type, size, count or "
+            "region."
         )
     if report.scanned:
         said.append(f"{count(report.scanned, 'code file')} read, {findings}.")

@@ -23,7 +23,8 @@ POOL = (
     [
         pytest.param(build.red(), ["Start with `aws_db_instance.orders`", "If the carbon is meant", "Fix the findings"], id="carbon and findings"),
         pytest.param(build.green(), [], id="nothing to do"),
-        pytest.param(failed(replace(limited("total", 1, 2, 9, 3, "undecided", CARBON), stacks=("pipeline",))), ["Start with `.github/workflows/ci.yml:test`", "Narrow the range", "Say what the skipped"], id="the range straddles"),
+        pytest.param(failed(replace(limited("total", 1, 2, 9, 3, "undecided", CARBON, end="high"), stacks=("pipeline",))), ["Start with `.github/workflows/ci.yml:test`", "Narrow the range", "Say what the skipped"], id="the range straddles"),
+        pytest.param(failed(limited("total", 1, 2, 9, 30, "undecided", CARBON)), ["Say what the skipped"], id="it would hold, and something was skipped"),
         pytest.param(replace(failed(), verdict=Verdict("fail", ("1 finding",), 1, 1, ())), ["Fix the findings"], id="a finding alone"),
         pytest.param(failed(limited("min_coverage", 0.8, 0.8, 0.8, 0.9, "undecided", "share")), ["Say what the skipped"], id="coverage"),
     ],

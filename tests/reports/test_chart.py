@@ -50,6 +50,11 @@ def test_without_carbon_there_is_no_chart() -> None:
     assert charts(build.report([build.stack("a", [nothing])])) == ()
 
 
+def test_a_pie_of_one_slice_is_not_drawn() -> None:
+    (components,) = charts(build.report([build.stack("a", [build.estimate("x", stack="a")])]))
+    assert "by component" in components[1]
+
+
 def test_names_that_become_alike_stay_apart() -> None:
     names = ['a["x"]', "a['x']", "a[%x%]", OTHERS]
     rows = [build.estimate(name, stack="a", kwh=10 - n) for n, name in enumerate(names)]

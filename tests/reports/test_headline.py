@@ -17,9 +17,9 @@ from tests.reports.limits import CARBON, NO_BASE, failed, limited
     [
         pytest.param(failed(limited("total", 90, 132, 171, 120, "fail", CARBON)), "prod is 10 % over its limit", id="a total"),
         pytest.param(failed(limited("sci", 1, 3.3, 4, 3, "fail", "gCO2e/unit")), "prod SCI is 10 % over its limit", id="a score"),
-        pytest.param(failed(limited("total", 90, 110, 132, 120, "fail", CARBON, end="high")), "the high end of prod is 10 % over its limit", id="the high end decides"),
-        pytest.param(failed(limited("total", 132, 150, 190, 120, "fail", CARBON, end="low")), "the low end of prod is 10 % over its limit", id="the low end decides"),
-        pytest.param(failed(limited("total", 90, 125, 132, 120, "undecided", CARBON, end="high"), stacks=()), "the high end of prod may be 10 % over its limit", id="the range is on both sides"),
+        pytest.param(failed(limited("total", 90, 110, 132, 120, "fail", CARBON, end="high")), "prod is 10 % over its limit at its high end", id="the high end decides"),
+        pytest.param(failed(limited("total", 132, 150, 190, 120, "fail", CARBON, end="low")), "prod is 10 % over its limit at its low end", id="the low end decides"),
+        pytest.param(failed(limited("total", 90, 125, 132, 120, "undecided", CARBON, end="high"), stacks=()), "prod may be 10 % over its limit at its high end", id="the range is on both sides"),
         pytest.param(failed(limited("total", 90, 110, 132, 120, "undecided", CARBON), stacks=()), "prod cannot be judged", id="something was not seen"),
         pytest.param(failed(limited("increase", 10, 13.2, 20, 12, "fail", CARBON)), "prod growth is 10 % over its limit", id="growth"),
         pytest.param(failed(limited("increase", 10, 13.2, 20, 0, "fail", CARBON)), "prod growth is 13.2 kgCO2e/month over its limit", id="growth where none is allowed"),
