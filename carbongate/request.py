@@ -23,8 +23,8 @@ class Request:
 
     `head` is what is judged, `base` what it is held against, and `since` the commit after which code
     is new. Without it new code is what is not in the index's HEAD (`staged`) or not in the merge base
-    with the upstream branch; without any of these all code is new. `moved` are the old and new paths
-    of files with another name since the base. `mode` stands instead of the configured one.
+    with the upstream branch; without any of these all code is new. `moved` are the old and new names
+    of files and resources that have another one since the base. `mode` stands instead of the configured one.
     """
 
     command: Command

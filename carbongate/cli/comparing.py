@@ -30,6 +30,7 @@ def differing(options: Mapping[str, Any]) -> Iterator[Request]:
         with opened("diff", options) as request:
             yield request
         return
+    moved: Mapping[str, str] = {}
     with Bar() as bar:
         if len(paths) == 2 and all(Path(path).is_dir() for path in paths):
             old, new = (folder(Path(path), options["config_file"]) for path in paths)
@@ -38,7 +39,7 @@ def differing(options: Mapping[str, Any]) -> Iterator[Request]:
         else:
             source = Source(repository(Path()), options["config_file"])
             config = configuration(Path(), WorkTree(Path()), source, None)
-            old, new = files(paths, config)
+            old, new, moved = files(paths, config)
             root = Path()
         yield Request(
             command="diff",
@@ -47,6 +48,7 @@ def differing(options: Mapping[str, Any]) -> Iterator[Request]:
             git=repository(root),
             mode=None,
             base=old,
+            moved=moved,
             all_resources=options.get("all_resources", False),
             progress=bar,
         )
@@ -57,22 +59,24 @@ def folder(root: Path, config_file: str | None) -> Side:
     return replace(change(root, (), Source(repository(root), config_file)), name=str(root))
 
 
-def files(paths: tuple[str, ...], config: Config) -> tuple[Side, Side]:
-    """Two files, or the two sides of one plan; both under the name of the newer one, so that they
-    are one stack."""
+def files(paths: tuple[str, ...], config: Config) -> tuple[Side, Side, Mapping[str, str]]:
+    """Two files, or the two sides of one plan, and the old and new addresses that the plan says are
+    one; both under the name of the newer one, so that they are one stack."""
     if len(paths) not in (1, 2):
         raise ConfigError(f"what is to be compared? {WAYS}")
     *_, new = (one_file(path) for path in paths)
+    moved: Mapping[str, str] = {}
     if len(paths) == 2:
         old: File | None = one_file(paths[0])
         name = paths[0]
     else:
-        from carbongate.manifests.plan_before import before
+        from carbongate.manifests.plan_before import before, renamed
 
-        old, name = before(new), f"{new.path} before it is applied"
+        old, name, moved = before(new), f"{new.path} before it is applied", renamed(new)
     if old is None:
         raise ConfigError(f"is no plan that knows what was there before; {WAYS}", new.path)
-    return alone(old.data(), new.path, name, config), alone(new.data(), new.path, "", config)
+    sides = alone(old.data(), new.path, name, config), alone(new.data(), new.path, "", config)
+    return (*sides, moved)
 
 
 def one_file(path: str) -> File:
