@@ -121,7 +121,8 @@ def test_news(after: dict[str, Any]) -> None:
 @pytest.mark.parametrize("value", [None, 1, "text", [1], {"a": 1}], ids=str)
 def test_a_report_of_another_kind_is_neither_quiet_nor_an_error(value: object) -> None:
     for name in BEFORE:
-        found = report(**{name: value})
+        fields: dict[str, Any] = {name: value}
+        found = report(**fields)
         assert len(digest(found)) == 64
         if name in ("verdict", "diff"):
             assert not is_quiet(found)
