@@ -62,7 +62,7 @@ class Base:
             base_waivers=self.side.waivers,
             head_waivers=head.waivers,
             addresses=sorted({reading.address for reading in found.readings()}),
-            use=loads(self.readings(), tables),
+            use=loads([*found.readings(), *self.readings()], tables),  # the base's go before
             exists=lambda path: bool(head.tree.under(path)),
             site=lambda provider, region: bundled.site(tables, provider, region),
         )

@@ -1,4 +1,4 @@
-"""What holds of the resources of the base when something is stated of their use."""
+"""What holds of resources when something is stated of their use."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ def loads(
     readings: Iterable[Reading], tables: Tables
 ) -> Callable[[str, Mapping[str, Figure]], Mapping[str, Figure]]:
     """For `loosened(use=...)`: address and what is stated -> what holds: stated, else of the manifest,
-    else of the defaults table. Of an address that is not among the readings only what is stated."""
+    else of the defaults table. Of an address that is not among the readings only what is stated; of
+    one that is there twice the later speaks."""
     known = {one.address: one for one in readings if isinstance(one, Resource)}
 
     def use(address: str, stated: Mapping[str, Figure]) -> Mapping[str, Figure]:

@@ -577,7 +577,7 @@ def test_a_load_that_was_assumed_is_compared_with_what_was_assumed() -> None:
     low, high = file("usage: {'aws*': {cpu: 10%}}"), file("usage: {'aws*': {cpu: 90%}}")
     (one,) = loosened(before, low, addresses=ADDRESSES, use=use)
     assert (one.key, one.before, one.after) == ('usage."aws*".cpu', "50%", "10%")
-    assert one.text == "less load of the processors than assumed before: aws_instance.web"
+    assert one.text == "less load of the processors than assumed otherwise: aws_instance.web"
     assert loosened(before, high, addresses=ADDRESSES, use=use) == ()
 
 

@@ -120,7 +120,7 @@ def lowered(rule: str, key: str, one: Lowered) -> Loosening:
     """The sentence about one key of one pattern."""
     of = names(one.addresses)
     if one.after:
-        text = f"{FEWER[key]} than {'before' if one.stated else 'assumed before'}: {of}"
+        text = f"{FEWER[key]} than {'before' if one.stated else 'assumed otherwise'}: {of}"
     else:
         text = f"{key} is not stated any more: {of}"
     return Loosening(f"{pattern('usage', rule)}.{key}", listed(one.before), listed(one.after), text)
