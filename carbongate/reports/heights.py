@@ -94,6 +94,7 @@ def height(said: Outline, sizes: Mapping[str, int], most: Mapping[str, int]) -> 
     lists = sum(shown + MOST[name][1] for name, shown in most.items() if shown)
     own = len(said.actions) + 2 if said.actions else 0
     own += len(said.first_config) + 5 if said.first_config else 0
+    own += 2 if sizes["reasons"] > most["reasons"] else 0
     if said.changes:
         own += 2 if said.calm or not said.changes.differs else 4
     return TITLE + CODA + lists + own + folds(said, sizes, most)

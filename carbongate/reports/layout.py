@@ -50,12 +50,17 @@ def table(rows: Sequence[Sequence[str]], width: int, indent: int = 2) -> list[li
     while fitting and indent + sum(size + 2 for size in widths(fitting)) - 2 > width:
         fitting.pop()
     sizes = widths(fitting)
-    return [
-        [line(" " * indent + "  ".join(map(str.ljust, row, sizes)))]
-        if row in fitting
-        else wrapped("  ".join(filter(None, row)), width, indent, hanging=4)
-        for row in clean
-    ]
+    return [aligned(row, sizes, width, indent) for row in clean]
+
+
+def aligned(row: Sequence[str], sizes: Sequence[int], width: int, indent: int) -> list[Line]:
+    """A row under the others: all of its cells, else as many of the first as the width allows."""
+    for columns in range(len(sizes), 0, -1):
+        first = [cell.ljust(size) for cell, size in zip(row[:columns], sizes, strict=False)]
+        text = " " * indent + "  ".join((*first, *filter(None, row[columns:])))
+        if len(text.rstrip()) <= width:
+            return [line(text)]
+    return wrapped("  ".join(filter(None, row)), width, indent, hanging=4)
 
 
 def widths(rows: Sequence[Sequence[str]]) -> list[int]:

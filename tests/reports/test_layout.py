@@ -23,6 +23,15 @@ def test_a_row_that_is_too_long_is_wrapped_and_spoils_no_other() -> None:
     ]
 
 
+def test_a_row_that_fits_only_with_its_first_cells_aligned_is_so() -> None:
+    rows = [("fail", "a", "1" * 6, "x"), ("pass", "bb", "2", "y" * 6), ("off", "c", "3", "z")]
+    assert texts(rows, 24) == [
+        ["  fail  a  111111  x"],
+        ["  pass  bb  2  yyyyyy"],
+        ["  off   c  3       z"],
+    ]
+
+
 def test_rows_that_fit_alone_but_not_together_are_kept_apart() -> None:
     assert texts([("a" * 16, "1"), ("b", "2" * 16)], 24) == [
         ["  " + "a" * 16 + "  1"],
