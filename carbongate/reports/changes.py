@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from carbongate.figure import Figure, Unit
 from carbongate.model import Cause, Change, Difference, Effect, StackDifference, Why
@@ -62,10 +63,10 @@ class Changes:
     total: str
     differs: bool
     stacks: tuple[Side, ...]
-    counted: tuple[Altered, ...]
-    workloads: tuple[Altered, ...]
-    unknown: tuple[Altered, ...]
-    moved: tuple[Altered, ...]
+    counted: Sequence[Altered]
+    workloads: Sequence[Altered]
+    unknown: Sequence[Altered]
+    moved: Sequence[Altered]
     still: str
     data: str
     notes: tuple[str, ...]
@@ -83,10 +84,10 @@ def changes(found: Difference) -> Changes:
         total=effect(found),
         differs=any(map(unlike, found.changes)),
         stacks=tuple(map(side, sorted(stacks, key=lambda row: -abs(row.delta.best)))),
-        counted=altered((row for row in own if row.tenant_of is None), several=several),
-        workloads=altered((row for row in own if row.tenant_of is not None), several=several),
-        unknown=altered((row for row in found.changes if row.effect in ONE_SIDED), several=several),
-        moved=altered(moved, several=several),
+        counted=Rows([row for row in own if row.tenant_of is None], several),
+        workloads=Rows([row for row in own if row.tenant_of is not None], several),
+        unknown=Rows(unknown, several),
+        moved=Rows(moved, several),
         still=still(found.same, len(moved), len(unknown)),
         data=data(found),
         notes=tuple(dict.fromkeys(found.notes)),
@@ -128,21 +129,40 @@ def side(row: StackDifference) -> Side:
     )
 
 
-def altered(rows: Iterable[Change], *, several: bool) -> tuple[Altered, ...]:
-    """Resources in words."""
-    return tuple(
-        Altered(
-            EFFECTS.get(row.effect, row.effect),
-            row.address,
-            carbon(row.before),
-            carbon(row.after),
-            effect_of(row),
-            reasons(row),
-            str(row.where),
-            row.stack if several else "",
-            row.tenant_of or "",
-        )
-        for row in rows
+@dataclass(frozen=True, slots=True)
+class Rows(Sequence[Altered]):
+    """Resources in words, which are made for those that are shown: there may be very many."""
+
+    changes: Sequence[Change]
+    several: bool
+
+    def __len__(self) -> int:
+        return len(self.changes)
+
+    @overload
+    def __getitem__(self, at: int) -> Altered: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Altered, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Altered | tuple[Altered, ...]:
+        if isinstance(at, slice):
+            return tuple(altered(row, several=self.several) for row in self.changes[at])
+        return altered(self.changes[at], several=self.several)
+
+
+def altered(row: Change, *, several: bool) -> Altered:
+    """One resource in words."""
+    return Altered(
+        EFFECTS.get(row.effect, row.effect),
+        row.address,
+        carbon(row.before),
+        carbon(row.after),
+        effect_of(row),
+        reasons(row),
+        str(row.where),
+        row.stack if several else "",
+        row.tenant_of or "",
     )
 
 
