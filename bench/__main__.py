@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import change, corpus, made
+from bench import change, corpus, made, reports
 from bench.measure import Measured, measured, program
 
 RULE_GROUPS = "PERF,C4,SIM,B,UP,FURB,RUF,G,C90"
@@ -71,6 +71,7 @@ def lines(folder: Path, django: Path, arguments: argparse.Namespace) -> Iterator
     yield large
     larger = plan(folder, LARGER, 3, None)
     yield Line(larger.what, larger.found, None, times(larger.found, large.found, f"{LARGE:,}"))
+    yield from pages(folder, runs)
     yield inventory(folder / "inventory", arguments.rows)
 
 
@@ -102,6 +103,21 @@ def against_base(django: Path, folder: Path, runs: int) -> Iterator[Line]:
         yield Line(f"check, {what}", alone)
         ratio = times(both, alone, "without") + " (at most 2.2)"
         yield Line(f"check --base, {what}", both, None, ratio)
+
+
+def pages(folder: Path, runs: int) -> Iterator[Line]:
+    """The HTML report of 5,000 resources, in a browser where there is one, and many reports in one."""
+    found, report = reports.page(folder / "page", min(runs, 3))
+    size = f"{reports.megabytes([report]):.1f} MB (at most 3)"
+    yield Line("estimate, an HTML report of 5,000 resources", found, None, size)
+    times_ = reports.opened(report, folder / "profile", runs)
+    if times_ is not None:
+        ready, sorting = times_
+        yield Line("that page in Chromium, until it answers", Measured(ready, 0), 1.0)
+        yield Line("that page in Chromium, 5,000 rows sorted", Measured(sorting, 0), 1.0)
+    merged, megabytes = reports.joined(folder / "joined", min(runs, 3))
+    what = f"merge, {reports.JOINED} reports of 200 resources"
+    yield Line(what, merged, None, f"{megabytes:.0f} MB read")
 
 
 def inventory(folder: Path, rows: int) -> Line:

@@ -11,8 +11,8 @@ from carbongate.merged.part import Part
 from carbongate.reports.headline import MEANING
 from carbongate.reports.html_parts.limits import limits
 from carbongate.reports.html_parts.numbers import best, change, ends
+from carbongate.reports.html_parts.words import NO_BASE, NO_LIMIT, Words
 from carbongate.reports.html_parts.words import Part as PartWords
-from carbongate.reports.html_parts.words import Words
 from carbongate.words import listed, share
 
 NAMED = 5
@@ -104,7 +104,7 @@ def meaning(document: Mapping[str, Any]) -> str:
         return ""
     code = document["exit_code"]
     if word(document) in LET_GO.values():
-        return f"exit code {code}: no report enforces its limits"
+        return f"exit code {code}: none of those that are not green enforces its limits"
     return f"exit code {code}: {MEANING[code]}"
 
 
@@ -130,7 +130,7 @@ def worst(document: Mapping[str, Any]) -> str:
     """The limit that is broken, or that least is left of."""
     found = [each for each in limits(document) if each.state != "off"]
     if not found:
-        return "no limit"
+        return NO_LIMIT
     most = min(found, key=lambda each: each.rank)
     more = sum(each.state == most.state for each in found) - 1
     rest = f", and {more:,} more" if more and most.state in ("fail", "undecided") else ""
@@ -141,7 +141,7 @@ def increase(document: Mapping[str, Any]) -> str:
     """What the change adds, and what of it most."""
     found = document["diff"]
     if found is None:
-        return "no base"
+        return NO_BASE
     growing = [row for row in found["changes"] if row["delta"]["best"] > 0 and not row["tenant_of"]]
     most = max(growing, key=lambda row: (row["delta"]["best"], row["address"]), default=None)
     tail = f", most by {most['address']}" if most else ""

@@ -15,6 +15,12 @@ MODES = ("report", "warn", "enforce")
 UNDECIDED = 4
 EMPTY = 3
 GRAVITY = ("fail", "undecided", "empty", "pass")
+# What is counted, for one and for many.
+STATED = (
+    ("fail", "fails", "fail"),
+    ("undecided", "is undecided", "are undecided"),
+    ("empty", "found nothing to look at", "found nothing to look at"),
+)
 BLIND = "nothing to look at; `--allow-empty` where that is meant"
 
 
@@ -82,12 +88,9 @@ def headline(parts: Sequence[Part]) -> str:
     """`2 of 14 reports fail, 1 is undecided`."""
     found = Counter(outcome_of(part) for part in parts)
     of = count(len(parts), "report")
-    fails, open_ones, empty = found["fail"], found["undecided"], found["empty"]
-    said = []
-    if fails:
-        said.append(f"{fails:,} of {of} {'fails' if fails == 1 else 'fail'}")
-    if open_ones:
-        said.append(f"{open_ones:,} undecided")
-    if empty and empty < len(parts):
-        said.append(f"{empty:,} with nothing to look at")
+    said: list[str] = []
+    for name, one, many in STATED:
+        if found[name]:
+            among = "" if said else f" of {of}"
+            said.append(f"{found[name]:,}{among} {one if found[name] == 1 else many}")
     return ", ".join(said) or of

@@ -7,7 +7,6 @@ from typing import Any
 
 from carbongate.reports.escape import code, prose
 from carbongate.reports.html_parts.words import Part, Words
-from carbongate.reports.layout import table as aligned
 from carbongate.reports.layout import wrapped
 from carbongate.reports.markdown import cut
 from carbongate.words import amount, count
@@ -70,10 +69,9 @@ def text_lines(document: Mapping[str, Any], words: Words) -> Iterator[str]:
     for sentence in summary(document, words):
         yield from plain(sentence)
     yield ""
-    rows = [(part.word, part.name, carbon(part), part.budget) for part in words.parts[:LISTED]]
-    for part, lines in zip(words.parts, aligned(rows, WIDTH), strict=False):
-        yield from (line.text for line in lines)
-        yield from plain(", ".join(facts(part)), 6)
+    for part in words.parts[:LISTED]:
+        yield from plain(f"{part.word}: {part.name}", 2)
+        yield from plain(", ".join(facts(part)), 4)
     if len(words.parts) > LISTED:
         yield from plain(f"and {left(words.parts)}", 2)
     for title, sentences, most in lists(document, words):
@@ -121,10 +119,14 @@ def carbon(part: Part) -> str:
 
 
 def facts(part: Part) -> Iterator[str]:
-    """What stands below the line of a report."""
+    """What stands below the name of a report."""
+    unit = " kgCO2e" if part.carbon[:1].isdigit() else ""
+    yield f"{part.carbon}{unit} ({part.ends})" if part.ends else f"{part.carbon}{unit}"
+    yield part.budget
     if part.coverage:
         yield f"{part.coverage} estimated"
-    yield count(int(part.waivers.replace(",", "")), "waiver") + " in force"
+    if part.waivers != "0":
+        yield count(int(part.waivers.replace(",", "")), "waiver") + " in force"
     if part.loosened != "0":
         yield f"{part.loosened} loosened"
     yield part.increase

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from carbongate.reports.html_parts.bars import WHOLE, scale
+from carbongate.reports.html_parts.bars import WHOLE, Scale, scale
 from carbongate.reports.html_parts.numbers import best, ends, said
 from carbongate.reports.html_parts.resources import counted, is_idle, pools, tenants
 from carbongate.reports.html_parts.table import Column, Row, Table, table
@@ -119,37 +119,33 @@ def stack_table(document: Mapping[str, Any]) -> Table:
         Column("inside", detail=True),
         Column("outside", "lines", detail=True),
     )
-    cells: list[Row] = [
-        stack_row(row, line.span(row["totals"]["carbon_kg"]), scored=scored) for row in rows
-    ]
+    cells: list[Row] = [stack_row(row, line, scored=scored) for row in rows]
     return table(
         "stacks", "Stacks; kgCO2e in a month, operational and embodied together", columns, cells
     )
 
 
-def stack_row(row: Mapping[str, Any], span: tuple[int, int, int], *, scored: bool) -> Row:
+def stack_row(row: Mapping[str, Any], line: Scale, *, scored: bool) -> Row:
     """One stack. Nothing estimated is not nothing emitted."""
     totals, unit, score = row["totals"], row["functional_unit"], row["sci"]
+    carbon = totals["carbon_kg"]
+    numbers: Row = ("nothing estimated", "", "", "", "")
+    if carbon["best"] > 0:
+        parts = (best(totals[name]) for name in ("operational_kg", "embodied_kg", "energy_kwh"))
+        numbers = (best(carbon), (*line.span(carbon), ends(carbon)), *parts)
+    elif score and score["best"] > 0:
+        numbers = ("counted with its machines", "", "", "", "")
+    said_of_score = said(score, score["unit"]) if score else "no functional unit"
     return (
         row["name"],
-        best(totals["carbon_kg"]) if totals["carbon_kg"]["best"] > 0 else nothing(score),
-        (*span, ends(totals["carbon_kg"])),
-        best(totals["operational_kg"]),
-        best(totals["embodied_kg"]),
-        best(totals["energy_kwh"]),
-        *([said(score, score["unit"]) if score else "no functional unit"] if scored else []),
+        *numbers,
+        *([said_of_score] if scored else []),
         unit["name"] if unit else "",
         said(unit["per_month"]) if unit else "",
         ", ".join(f"{name}={value}" for name, value in row["labels"].items()),
         row["boundary"],
         tuple(("", each) for each in row["exclusions"]),
     )
-
-
-def nothing(score: Mapping[str, Any] | None) -> str:
-    """Why a stack has no carbon: its workloads are counted with the machines of another one, or
-    nothing of it could be estimated."""
-    return "counted elsewhere" if score and score["best"] > 0 else "nothing estimated"
 
 
 # ---- the map -----------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any
 
 from carbongate.reports.html_parts.bars import Scale, scale
 from carbongate.reports.html_parts.numbers import best, ends, said
-from carbongate.reports.html_parts.table import Column, Row, Table, table
+from carbongate.reports.html_parts.table import LISTED, Column, Row, Table, table
 from carbongate.words import number, share
 
 IDLE = "#idle"
@@ -57,7 +57,7 @@ def resource_table(document: Mapping[str, Any], *, explain: bool) -> Table:
             row["basis"],
             *details(row),
         )
-        for row in rows
+        for row in rows[:LISTED]
     ]
     return table(
         "resources",
@@ -65,6 +65,7 @@ def resource_table(document: Mapping[str, Any], *, explain: bool) -> Table:
         columns,
         cells,
         explain=explain,
+        of=len(rows),
     )
 
 
@@ -94,9 +95,10 @@ def tenant_table(document: Mapping[str, Any], *, explain: bool) -> Table:
             row["basis"],
             *details(row),
         )
-        for row in rows
+        for row in rows[:LISTED]
     ]
-    return table("tenants", "kgCO2e in a month, the largest first", columns, cells, explain=explain)
+    caption = "kgCO2e in a month, the largest first"
+    return table("tenants", caption, columns, cells, explain=explain, of=len(rows))
 
 
 DETAILS = (

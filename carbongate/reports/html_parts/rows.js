@@ -75,6 +75,7 @@ function ticked(text) {
 }
 
 function content(column, cell, zero) {
+  if (cell === "") return [];
   switch (column.kind) {
     case "state":
       return [make("span", `state s-${cell.toLowerCase().replaceAll(" ", "-")}`, cell)];

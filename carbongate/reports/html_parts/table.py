@@ -70,11 +70,12 @@ def table(
     *,
     zero: int = 0,
     explain: bool = False,
-    most: int = LISTED,
+    of: int = 0,
 ) -> Table:
-    """A table of the first rows of all."""
-    shown = tuple(tuple(map(seen, row)) for row in rows[:most])
-    return Table(id_, caption, tuple(columns), shown, max(0, len(rows) - most), zero, explain)
+    """A table of the first rows; `of` how many there are, where that is more than are given."""
+    shown = tuple(tuple(map(seen, row)) for row in rows[:LISTED])
+    left_out = max(of, len(rows)) - len(shown)
+    return Table(id_, caption, tuple(columns), shown, left_out, zero, explain)
 
 
 def seen(cell: Any) -> Any:

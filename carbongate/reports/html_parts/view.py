@@ -37,6 +37,7 @@ OPTIONAL: Mapping[str, Any] = {
     "plans": (),
     "prefix": "",
 }
+REASONS = (12, 3)  # that stand open: of one report, and of several, whose table says more
 LINES = 40  # of carbongate.yaml, for what was skipped
 
 
@@ -60,6 +61,7 @@ class View:
     fingerprint: tuple[tuple[str, str], ...]
     contents: tuple[tuple[str, str], ...]
     scored: bool
+    reasons: int  # that stand open
     held: bool
     tables: Mapping[str, Table]
 
@@ -107,6 +109,7 @@ def view(document: Mapping[str, Any], words: Words) -> View:
             contents(by_id, words, limited=bool(found), compared=difference is not None)
         ),
         held=any(row["held"] for row in document["loosened"]),
+        reasons=REASONS[len(words.parts) > 1],
         scored=any(stack["sci"] for stack in document["stacks"]),
         tables=by_id,
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from carbongate.model import Report
 from carbongate.reports.outline import outline
 
+NO_BASE, NO_LIMIT = "no base", "no limit"
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from carbongate.reports.html_parts.table import STATIC, Column, data, table
+from carbongate.reports.html_parts.table import LISTED, STATIC, Column, data, table
 
 NAMES = (Column("name", "code"), Column("type", facet=True))
 
@@ -22,8 +22,12 @@ def test_a_table_without_rows_is_in_no_data() -> None:
 
 
 def test_more_rows_than_a_page_can_hold_are_counted() -> None:
-    found = table("t", "a table", NAMES, [(f"r{n}", "x") for n in range(10)], most=4)
-    assert ([row[0] for row in found.rows], found.left_out) == (["r0", "r1", "r2", "r3"], 6)
+    rows = [(f"r{n}", "x") for n in range(LISTED + 6)]
+    for given in (
+        table("t", "a table", NAMES, rows),
+        table("t", "a table", NAMES, rows[:LISTED], of=len(rows)),
+    ):
+        assert (len(given.rows), given.rows[-1][0], given.left_out) == (LISTED, f"r{LISTED - 1}", 6)
 
 
 def test_no_sign_of_the_data_can_close_its_element() -> None:
