@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator
 
 from carbongate.figure import Unit
 from carbongate.model import Judgement, Report, Verdict
-from carbongate.reports.blame import NAMED, blamed, grown, idle, unwaived
+from carbongate.reports.blame import blamed, grown, idle, unwaived
 from carbongate.reports.headline import heavy
 from carbongate.reports.judged import CARBON, GROWTH, gravity, straddles
 from carbongate.reports.largest import carbon, grams, largest
@@ -52,7 +52,7 @@ def first(report: Report, row: Judgement) -> tuple[str, ...]:
     said = blamed(report, grew)
     if grew and row.metric in GROWTH:
         return said
-    return (*said, *start(report, row, {each.address for each in grew[:NAMED]}))
+    return (*said, *start(report, row, {each.address for each in grew}))
 
 
 def findings_failed(verdict: Verdict) -> bool:

@@ -26,6 +26,7 @@ WHY: dict[Why, str] = {
     "stack": "stack",
     "data": "data",
 }
+NAMES = ("type", "region")
 EFFECTS: dict[Effect, str] = {"understood": "estimated now", "lost": "not estimated any more"}
 
 
@@ -97,6 +98,7 @@ def changes(found: Difference) -> Changes:
 def still(same: int, moved: int, unknown: int) -> str:
     """What of all resources is in no sum of changes: as before, elsewhere, or known on one side only."""
     said = f"{count(same, 'resource')} {'is' if same == 1 else 'are'} as before"
+    said = said if same else "no resource is as before"
     said += f", {moved:,} only renamed or moved" if moved else ""
     return said + (f", {unknown:,} estimated on one side only and so in no sum" if unknown else "")
 
@@ -182,11 +184,17 @@ def reasons(row: Change) -> str:
 
 
 def cause(found: Cause) -> str:
-    """`type m5.large to m5.xlarge`."""
+    """`type m5.large to m5.xlarge`; names are quoted."""
     word = WHY[found.why]
-    if not found.before:
-        return f"{word} {found.after}"
-    return f"{word} {found.before} to {found.after}" if found.after else f"no more {found.before}"
+    before, after = (quoted(text, found.why) for text in (found.before, found.after))
+    if not before:
+        return f"{word} {after}"
+    return f"{word} {before} to {after}" if after else f"no more {before}"
+
+
+def quoted(text: str, why: Why) -> str:
+    """A name of a type or a region; all else is words."""
+    return f"`{text}`" if text and why in NAMES else text
 
 
 def carbon(grams: Figure | None) -> str:

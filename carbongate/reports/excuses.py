@@ -49,7 +49,7 @@ def loosenings(rows: Iterable[Loosening]) -> tuple[Looser, ...]:
             row.before or "nothing",
             row.after or "nothing",
             row.text,
-            "held: the policy of the base keeps what it was" if row.held else "",
+            "held by the policy of the base" if row.held else "",
         )
         for row in sorted(rows, key=lambda row: row.held)
     )

@@ -90,6 +90,7 @@ class Page:
     budgets: Shown[tuple[Budget, str]]
     changes: Changes | None
     unchanged: str
+    still: str
     sides: Shown[Side]
     altered: Shown[Altered]
     unknown: Shown[Altered]
@@ -134,6 +135,7 @@ def page(report: Report) -> Page:
         budgets=shown(budgets, most["budgets"]),
         changes=found,
         unchanged=one_line(found) if found and not found.differs else "",
+        still=f"{found.still[:1].upper()}{found.still[1:]}" if found else "",
         sides=shown(found.stacks if found else (), most["sides"]),
         altered=shown(found.counted if found else (), most["changes"]),
         unknown=shown(found.unknown if found else (), most["unknown"]),

@@ -13,7 +13,7 @@ from tests.reports.limits import CARBON, failed, limited
 
 POOL = (
     "`module.shop.aws_eks_node_group.main` at `infra/prod/plan.json` adds 25.9 kgCO2e a month (14.1 to "
-    "36.6): type m5.large to m5.xlarge, count 2 to 3; no workload asks for 59.4 % of it. "
+    "36.6): type `m5.large` to `m5.xlarge`, count 2 to 3; no workload asks for 59.4 % of it. "
     "`carbongate explain module.shop.aws_eks_node_group.main` takes it apart."
 )
 

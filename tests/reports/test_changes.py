@@ -14,8 +14,8 @@ from tests.reports import team
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        pytest.param(Cause("type", "m5.large", "m5.xlarge"), "type m5.large to m5.xlarge", id="another type"),
-        pytest.param(Cause("region", "", "eu-west-1"), "region eu-west-1", id="where there was none"),
+        pytest.param(Cause("type", "m5.large", "m5.xlarge"), "type `m5.large` to `m5.xlarge`", id="another type"),
+        pytest.param(Cause("region", "", "eu-west-1"), "region `eu-west-1`", id="where there was none"),
         pytest.param(Cause("usage", "300 h", ""), "no more 300 h", id="where there is none now"),
         pytest.param(Cause("assumption", "", "a machine is loaded at 50 %"), "assumed a machine is loaded at 50 %", id="an assumption"),
     ],
@@ -65,6 +65,7 @@ def test_what_is_in_no_sum_is_counted() -> None:
     said = "21 resources are as before, 1 only renamed or moved, 2 estimated on one side only and so in no sum"  # fmt: skip
     assert changes(team.DIFFERENCE).still == said
     assert changes(replace(team.NOTHING, same=1)).still == "1 resource is as before"
+    assert changes(replace(team.NOTHING, same=0)).still == "no resource is as before"
 
 
 def test_other_data_are_told_apart_from_the_change() -> None:

@@ -243,7 +243,7 @@ def test_every_loosening_stands_first_with_what_it_was_and_what_it_is() -> None:
     assert found == [
         "| `budgets[prod-total].total` | 90 kgCO2e/month | 120 kgCO2e/month | the limit of budget prod-total is raised |",
         "| `mode` | enforce | warn | nothing fails any more |",
-        "| `code.disable` | nothing | query-in-loop | rule query-in-loop is switched off (held: the policy of the base keeps what it was) |",
+        "| `code.disable` | nothing | query-in-loop | rule query-in-loop is switched off (held by the policy of the base) |",
     ]  # fmt: skip
 
 

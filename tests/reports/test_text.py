@@ -42,7 +42,7 @@ def test_a_loosening_says_from_what_to_what() -> None:
 
 def test_a_change_has_its_number_what_it_was_and_why() -> None:
     text = re.sub(r"\s+", " ", render(team.grown()))
-    assert f"changed {team.POOL} +25.9 (14.1 to 36.6) 13 (7.5 to 18.2), now 38.9 (22.5 to 54.8); type m5.large to m5.xlarge, count 2 to 3; infra/prod/plan.json" in text  # fmt: skip
+    assert f"changed {team.POOL} +25.9 (14.1 to 36.6) 13 (7.5 to 18.2), now 38.9 (22.5 to 54.8); type `m5.large` to `m5.xlarge`, count 2 to 3; infra/prod/plan.json" in text  # fmt: skip
     assert "in no sum, since one side has no estimate: estimated now" in text
 
 
