@@ -29,6 +29,12 @@ KUSTOMIZE_KEYS = re.compile(
     r"|replicas|replacements|helmCharts|configMapGenerator|secretGenerator|commonLabels|labels)[ \t]*:",
     re.MULTILINE,
 )
+KUSTOMIZE_API = re.compile(
+    r"^apiVersion[ \t]*:[ \t]*['\"]?kustomize\.config\.k8s\.io/", re.MULTILINE
+)
+KUSTOMIZE_KIND = re.compile(
+    r"^kind[ \t]*:[ \t]*['\"]?(?:Kustomization|Component)['\"]?[ \t]*(?:#.*)?$", re.MULTILINE
+)
 # Parts of a kustomization that can change what runs.
 CHANGES = (
     "bases components generators helmCharts helmChartInflationGenerator openapi patches patchesJson6902 "
@@ -54,8 +60,10 @@ def is_chart(text: str) -> bool:
 
 
 def is_kustomization(path: str, text: str) -> bool:
-    """Whether a file is a kustomization, which need not say so itself."""
-    return PurePosixPath(path).name in KUSTOMIZE_FILES and bool(KUSTOMIZE_KEYS.search(text))
+    """Whether a file is a kustomization, by its name, where it need not say so itself, or by its kind."""
+    if PurePosixPath(path).name in KUSTOMIZE_FILES and KUSTOMIZE_KEYS.search(text):
+        return True
+    return bool(KUSTOMIZE_API.search(text) and KUSTOMIZE_KIND.search(text))
 
 
 def folder_of(path: str) -> str:
@@ -135,9 +143,14 @@ def kustomizations(files: Iterable[File]) -> Iterator[Kustomization]:
     """The kustomizations among some files. Errors: InputError for what is no YAML."""
     for file in files:
         for document in yaml_documents(file.text(), file.path, version="1.1"):
-            if isinstance(document, dict):
+            if isinstance(document, dict) and is_kustomizing(document):
                 where = Where(file.path, getattr(document, "line", None))
                 yield Kustomization(parent(file.path), document, where)
+
+
+def is_kustomizing(document: Mapping[str, Any]) -> bool:
+    """Whether a document is a kustomization, and not an object that stands in the same file."""
+    return document.get("kind") in (None, "Kustomization", "Component")
 
 
 def parent(path: str) -> str:
@@ -147,15 +160,16 @@ def parent(path: str) -> str:
 
 
 def patches(found: Iterable[Kustomization]) -> frozenset[str]:
-    """Files that kustomizations name as changes of other manifests."""
+    """Files that kustomizations name as changes of other manifests, and not as manifests as well."""
     paths: set[str] = set()
+    kept: set[str] = set()
     for one in found:
         names = [
             entry.get("path")
             for key in ("patches", "patchesJson6902", "replacements")
             for entry in mappings(one.body.get(key))
         ]
-        for key in ("patchesStrategicMerge", "transformers", "generators", "configurations"):
+        for key in ("patchesStrategicMerge", "transformers", "generators"):
             entries = one.body.get(key)
             names.extend(entries if isinstance(entries, list) else ())
         paths.update(
@@ -163,7 +177,13 @@ def patches(found: Iterable[Kustomization]) -> frozenset[str]:
             for name in names
             if isinstance(name, str) and "\n" not in name and name
         )
-    return frozenset(paths)
+        resources = one.body.get("resources")
+        kept.update(
+            joined(one.folder, name)
+            for name in (resources if isinstance(resources, list) else ())
+            if isinstance(name, str)
+        )
+    return frozenset(paths - kept)
 
 
 def joined(folder: str, name: str) -> str:

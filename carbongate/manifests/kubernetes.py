@@ -58,7 +58,7 @@ def root(file: File) -> str:
 def read(files: Sequence[File], context: Context) -> Iterator[Reading]:
     """What the objects of all files are. Errors: InputError for a file that is no YAML or JSON."""
     chart_files = [file for file in files if charts.is_chart(file.head())]
-    overlay_files = [file for file in files if kustomization(file)]
+    overlay_files = [file for file in files if charts.is_kustomization(file.path, file.head())]
     overlays, changes = charts.read_kustomizations(overlay_files)
     apart = {file.path for file in (*chart_files, *overlay_files)} | changes
     things: list[Object] = []
@@ -72,17 +72,17 @@ def read(files: Sequence[File], context: Context) -> Iterator[Reading]:
             templates.append(file)
         else:
             things.extend(found)
+    things.extend(thing for file in overlay_files for thing in beside(file))
     yield from charts.unrendered(chart_files, templates)
     yield from (charts.kustomized(overlay) for overlay in overlays)
     yield from readings(things, context)
 
 
-def kustomization(file: File) -> bool:
-    """Whether the file is a kustomization, by its name or by its kind."""
-    head = file.head()
-    return charts.is_kustomization(file.path, head) or (
-        "kind: Kustomization" in head and "kustomize.config.k8s.io" in head
-    )
+def beside(overlay: File) -> Iterator[Object]:
+    """The objects in the file of a kustomization, which `kubectl apply` takes for what they are."""
+    if not charts.has_marks(overlay.text()):
+        found = objects(overlay)
+        yield from (thing for thing in found if not charts.is_kustomizing(thing.body))
 
 
 def objects_of(file: File, in_chart: bool) -> list[Object] | None:

@@ -19,6 +19,9 @@ API = re.compile(
 KIND = re.compile(r"""^['"]?kind['"]?[ \t]*:[ \t]*['"]?(?:\{\{|[A-Z])""", re.MULTILINE)
 JSON_API = re.compile(r'[{,\s]"apiVersion"\s*:\s*"(?:[a-z0-9.-]+/)?v[0-9]')
 JSON_KIND = re.compile(r'[{,\s]"(?:kind"\s*:\s*"[A-Z]|items"\s*:\s*\[)')
+# The same keys wherever they stand: YAML may be indented, or written as JSON is.
+LOOSE_API = re.compile(r"""apiVersion['"]?\s*:\s*['"]?(?:[a-z0-9.-]+/)?v[0-9]""")
+LOOSE_KIND = re.compile(r"""kind['"]?\s*:\s*['"]?[A-Z]|items['"]?\s*:\s*\[""")
 SEVERAL = re.compile(
     r"^---[ \t]*\r?$", re.MULTILINE
 )  # JSON documents one behind the other are YAML
@@ -91,16 +94,35 @@ class Object:
 
 
 def looks_like_objects(file: File) -> bool:
-    """Whether the text has a document with an API version and a kind."""
+    """Whether the text has a document with an API version and a kind, however it is written."""
     head = file.head()
     if is_json(head):
-        return bool(JSON_API.search(head) and JSON_KIND.search(head))
-    if API.search(head) and KIND.search(head):
+        if JSON_API.search(head) and JSON_KIND.search(head):
+            return True
+    elif API.search(head) and KIND.search(head):
         return True
-    if PurePosixPath(file.path).suffix not in (".yaml", ".yml") or file.size <= len(head):
+    if PurePosixPath(file.path).suffix.lower() not in (".yaml", ".yml", ".json"):
         return False
-    text = file.text()
-    return bool(API.search(text) and KIND.search(text))
+    if file.size <= len(head):
+        text = head
+    elif b"apiVersion" in file.data():
+        text = file.text()
+    else:
+        return False
+    if not is_json(text) and API.search(text) and KIND.search(text):
+        return True
+    return bool(LOOSE_API.search(text) and LOOSE_KIND.search(text)) and holds_objects(text)
+
+
+def holds_objects(text: str) -> bool:
+    """Whether a document itself has the two keys, and not a text or an item somewhere in it."""
+    try:
+        return any(
+            isinstance(one, dict) and isinstance(one.get("kind"), str) and "apiVersion" in one
+            for one in documents(text, "")
+        )
+    except InputError:
+        return False
 
 
 def is_json(text: str) -> bool:
@@ -111,13 +133,15 @@ def is_json(text: str) -> bool:
 
 def objects(file: File) -> Iterator[Object]:
     """The objects of a file, in its order. Errors: InputError for what is no YAML or JSON."""
-    text = file.text()
-    if is_json(text) and not SEVERAL.search(text):
-        documents = [json_document(text, file.path)]
-    else:
-        documents = yaml_documents(text, file.path, version="1.1")
-    for document in documents:
+    for document in documents(file.text(), file.path):
         yield from inside(document, file.path, None, NESTING)
+
+
+def documents(text: str, path: str) -> list[Any]:
+    """The documents of a text. Errors: InputError for what is no YAML or JSON."""
+    if is_json(text) and JSON_API.search(text) and not SEVERAL.search(text):
+        return [json_document(text, path)]
+    return yaml_documents(text, path, version="1.1")
 
 
 def inside(

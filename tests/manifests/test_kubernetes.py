@@ -81,6 +81,14 @@ def request(pod: str, kind: str = "Deployment") -> tuple[float, float]:
             "apiVersion: v2\nname: shop\nversion: 1.0.0\n", id="the description of a chart"
         ),
         pytest.param("'apiVersion': v1\n'kind': Pod\n", id="quoted keys"),
+        pytest.param("# c\n{'apiVersion': v1, 'kind': Pod}\n", id="braces behind a comment"),
+        pytest.param("{apiVersion: v1, kind: Pod}\n", id="braces without quotes"),
+        pytest.param("--- {apiVersion: v1, kind: Pod}\n", id="behind the mark of a document"),
+        pytest.param("  apiVersion: v1\n  kind: Pod\n", id="indented as a whole"),
+        pytest.param("apiVersion:\n  v1\nkind:\n  Pod\n", id="values on lines of their own"),
+        pytest.param(
+            json.dumps({"spec": "x" * 5000, "apiVersion": "v1", "kind": "Pod"}), id="JSON, far down"
+        ),
     ],
 )
 def test_it_is_claimed(content: str) -> None:
@@ -796,6 +804,26 @@ def test_a_kustomization_that_only_lists_is_free_and_one_that_changes_is_listed(
     assert "`kubectl kustomize k > rendered.yaml`" in found.why
     far = readings(kubernetes, {"k/kustomization.yaml": "resources: ['https://x.example/a']\n"})
     assert "afar" in far.skipped("Kustomization/k").why
+
+
+def test_a_comment_about_kustomizations_hides_no_manifest() -> None:
+    """Two words in the first comment were enough to count nothing of the file."""
+    comment = "# kind: Kustomization\n# apiVersion: kustomize.config.k8s.io/v1\n"
+    found = readings(kubernetes, {"k/web.yaml": comment + deployment()})
+    assert found == readings(kubernetes, {"k/web.yaml": "#\n#\n" + deployment()})
+
+
+@pytest.mark.parametrize("name", ["kustomization.yaml", "more.yaml"])
+def test_an_object_in_the_file_of_a_kustomization_is_counted(name: str) -> None:
+    own = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: x\n---\n"
+    found = readings(kubernetes, {f"k/{name}": own + deployment()})
+    assert [one.type for one in found.values()] == ["Kustomization", "Deployment"]
+
+
+@pytest.mark.parametrize("key", ["patches: [{path: a.yaml}]", "configurations: [a.yaml]"])
+def test_a_resource_that_a_kustomization_calls_a_change_as_well_is_counted(key: str) -> None:
+    files = {"k/kustomization.yaml": f"resources: [a.yaml]\n{key}\n", "k/a.yaml": deployment()}
+    assert "Deployment" in [one.type for one in readings(kubernetes, files).values()]
 
 
 def test_a_patch_that_a_kustomization_names_is_no_manifest() -> None:
