@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from carbongate.config import Config
 from carbongate.config.loosened import loosened
+from carbongate.config.loosening.words import names
 from carbongate.difference import difference
 from carbongate.errors import CarbongateError
 from carbongate.figure import Unit
@@ -15,6 +16,7 @@ from carbongate.grids import bundled
 from carbongate.loads import loads
 from carbongate.model import Difference, Loosening, Reading, StackEstimate
 from carbongate.paired import Delta, paired_difference
+from carbongate.repository import Tree
 from carbongate.sides import Side, estimated, read
 from carbongate.stacks import Found
 from carbongate.tables import Tables
@@ -71,6 +73,32 @@ class Base:
         from carbongate.lock import loosened as unlocked
 
         return (*listed, *unlocked(self.side.lock, head.lock, rules))
+
+    def unseen(self, tree: Tree, found: Found, moved: Mapping[str, str]) -> Iterator[Loosening]:
+        """Manifests that the change puts where no stack counts them: they are less to see, not less.
+
+        `tree` is that of the head, and `found` what it declares.
+        """
+        if self.side.config.path is None:
+            return
+        after, apart = found.counted(), set(found.unclaimed)
+        went = {old: moved.get(old, old) for old in sorted(self.found.counted())}
+        went = {  # what a configuration takes out is another matter
+            old: now
+            for old, now in went.items()
+            if now not in after and (old != now or now not in apart) and tree.file(now) is not None
+        }
+        if went:
+            text = "what was counted is still there, and no stack counts it"
+            yield Loosening("stacks", names(went.keys()), names(went.values()), text)
+        known = set(went.values())
+        new = [path for path in found.unclaimed if path not in known and not self.has(path)]
+        if new:
+            yield Loosening("stacks", "", names(new), "manifests are new, and no stack counts them")
+
+    def has(self, path: str) -> bool:
+        """Whether there was a file at a path."""
+        return self.side.tree.file(path) is not None
 
 
 def estimated_base(side: Side, config: Config, tables: Tables) -> Base:

@@ -22,7 +22,7 @@ from carbongate.reports.check import check
 from carbongate.request import Request
 from carbongate.scanning import Code, code_files, scanning
 from carbongate.sides import Side, estimated, read
-from carbongate.stacks import Found
+from carbongate.stacks import Found, is_manifest
 from carbongate.tables import Tables
 from carbongate.words import listed
 
@@ -113,7 +113,8 @@ def in_force(request: Request) -> Config:
     from carbongate.config.policy import held
 
     tree = request.head.tree
-    return held(request.base.config, request.config, lambda path: bool(tree.under(path)))
+    moved = {old: new for old, new in request.moved.items() if is_manifest(tree, new)}
+    return held(request.base.config, request.config, lambda path: bool(tree.under(path)), moved)
 
 
 def supported(config: Config) -> Config:
@@ -182,7 +183,11 @@ def loosened(
         return ()
     from carbongate.config.loosened import silenced
 
-    return (*base.loosened(request.head, found, tables, code.known), *silenced(code.findings))
+    return (
+        *base.loosened(request.head, found, tables, code.known),
+        *base.unseen(request.head.tree, found, request.moved),
+        *silenced(code.findings),
+    )
 
 
 # ---- the report --------------------------------------------------------------------------------

@@ -71,6 +71,10 @@ class Found:
         """Everything that is declared."""
         return [reading for stack in self.stacks for reading in stack.readings]
 
+    def counted(self) -> frozenset[str]:
+        """The manifests that a stack holds."""
+        return frozenset(path for stack in self.stacks for path in stack.manifests)
+
 
 @dataclass(slots=True)
 class Plan:
@@ -137,6 +141,14 @@ def recognised(tree: Tree, strict: frozenset[str], kinds: Sequence[Reader]) -> I
         elif file.path in strict:
             names = ", ".join(kind.KIND for kind in kinds)
             raise InputError(f"not a manifest of a known kind ({names})", file.path)
+
+
+def is_manifest(tree: Tree, path: str) -> bool:
+    """Whether there is a file of a known kind at a path, by its ending and its content."""
+    file = tree.file(path)
+    if file is None or PurePosixPath(path).suffix.lower() in OTHER_SUFFIXES:
+        return False
+    return any(kind.claims(file) for kind in readers())
 
 
 def arranged(

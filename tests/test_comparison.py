@@ -12,13 +12,13 @@ from tests.repository.conftest import Checkout, no_hook
 
 __all__ = ["no_hook"]  # these tests ask git, and no hook may answer
 
-CONFIG = """\
+SHOP = "  - {name: shop, labels: {env: prod}, manifests: [deploy], regions: {aws: eu-west-1}}\n"
+CONFIG = f"""\
 version: 1
 stacks:
-  - {name: shop, labels: {env: prod}, manifests: [deploy], regions: {aws: eu-west-1}}
-  - {name: api, labels: {env: prod}, manifests: [api], regions: {aws: eu-west-1}}
+{SHOP}  - {{name: api, labels: {{env: prod}}, manifests: [api], regions: {{aws: eu-west-1}}}}
 budgets:
-  - {id: all, match: {env: prod}, total: 60 kgCO2e/month}
+  - {{id: all, match: {{env: prod}}, total: 60 kgCO2e/month}}
 """
 
 
@@ -66,3 +66,84 @@ def test_a_machine_under_a_new_name_does_not_get_fewer_hours_unseen(
     shop.commit({"carbongate.yaml": CONFIG + usage, "deploy/web.yaml": pods("site", 4)})
     text = "fewer hours than assumed otherwise: Deployment/default/site"
     assert loosened(shop, monkeypatch) == [('usage."Deployment/default/site".hours', text, False)]
+
+
+def test_a_manifest_that_was_moved_out_of_the_stacks_is_no_silent_credit(
+    shop: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was a deletion to the gate, and the file was mentioned among the notes alone."""
+    shop.git("mv", "deploy", "apps")
+    shop.commit({"carbongate.yaml": CONFIG.replace(SHOP, "")})
+    text = "what was counted is still there, and no stack counts it"
+    assert loosened(shop, monkeypatch) == [("stacks", text, False)]
+
+
+def test_a_manifest_that_no_kind_has_by_its_name_is_no_silent_credit(
+    shop: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.git("mv", "deploy/web.yaml", "deploy/web.md")
+    shop.commit({"deploy/small.yaml": pods("small", 1)})
+    text = "what was counted is still there, and no stack counts it"
+    assert loosened(shop, monkeypatch) == [("stacks", text, False)]
+
+
+def test_a_manifest_written_anew_beside_the_stacks_is_no_silent_credit(
+    shop: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.git("rm", "-q", "-r", "deploy")
+    config = CONFIG.replace(SHOP, "")
+    shop.commit(
+        {
+            "carbongate.yaml": config,
+            "apps/site.yaml": "# anew\n" * 300 + pods("site", 9),
+        }
+    )
+    text = "manifests are new, and no stack counts them"
+    assert loosened(shop, monkeypatch) == [("stacks", text, False)]
+
+
+def test_a_manifest_that_is_deleted_loosens_nothing(
+    shop: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.git("rm", "-q", "-r", "deploy")
+    shop.commit({"carbongate.yaml": CONFIG.replace(SHOP, "")})
+    assert loosened(shop, monkeypatch) == []
+
+
+@pytest.mark.parametrize(
+    "stack",
+    [
+        pytest.param("", id="to where no stack is"),
+        pytest.param(
+            "  - {name: lab, labels: {env: dev}, manifests: [apps]}\n", id="to another stack"
+        ),
+        pytest.param("  - {name: lab, runs_on: api, manifests: [apps]}\n", id="to another host"),
+    ],
+)
+def test_the_policy_of_the_base_follows_a_manifest_that_was_moved(
+    shop: Checkout, monkeypatch: pytest.MonkeyPatch, stack: str
+) -> None:
+    """Its own configuration said where it counts, or that it does not, and the base believed it."""
+    held = CONFIG.replace("version: 1", "version: 1\npolicy: base")
+    shop.git("checkout", "-q", "main")
+    shop.commit({"carbongate.yaml": held})
+    shop.git("checkout", "-q", "-B", "change")
+    shop.git("mv", "deploy", "apps")
+    shop.commit({"carbongate.yaml": held.replace(SHOP, stack), "apps/web.yaml": pods("web", 400)})
+    monkeypatch.chdir(shop.root)
+    assert exit_code(["check", "--base=main", "--quiet", "--output=json=report.json"]) == 1
+
+
+def test_a_manifest_that_is_none_any_more_by_its_looks_is_no_silent_credit(
+    shop: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.commit({"deploy/web.yaml": "# {}\n", "deploy/small.yaml": pods("small", 1)})
+    text = "what was counted is still there, and no stack counts it"
+    assert loosened(shop, monkeypatch) == [("stacks", text, False)]
+
+
+def test_a_manifest_that_the_configuration_takes_out_is_listed_once(
+    shop: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.commit({"carbongate.yaml": CONFIG.replace(SHOP, "")})
+    assert [key for key, _, _ in loosened(shop, monkeypatch)] == ["stacks[shop]"]

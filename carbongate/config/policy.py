@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from carbongate.config.checks import members, same, scored
 from carbongate.config.digest import digest
@@ -15,16 +16,19 @@ from carbongate.model import FunctionalUnit, Waiver
 Exists = Callable[[str], bool]
 
 
-def held(base: Config, head: Config, exists: Exists) -> Config:
+def held(
+    base: Config, head: Config, exists: Exists, moved: Mapping[str, str] = MappingProxyType({})
+) -> Config:
     """What holds for a change from `base` to `head`: `head` itself, unless the base says `policy: base`.
 
     Then limits, mode, code, units, dataset, usage and overrides are the base's, whatever the head says;
     of the head come new stacks, new manifests of known stacks, new budgets that only add a limit, and
-    new paths of code. `exists` says whether a path is still in the tree of the head.
+    new paths of code. `exists` says whether a path is still in the tree of the head, `moved` has the old
+    and the new paths of its manifests that were moved: they stay in the stack that had them.
     """
     if base.policy != "base":
         return head
-    stacks = held_stacks(base, head, exists)
+    stacks = held_stacks(base, head, exists, moved)
     config = replace(base, stacks=stacks, code=held_code(base.code, head.code, exists))
     config = replace(config, budgets=(*standing(base, stacks), *new_budgets(base, head, config)))
     return replace(config, digest=digest(config))
@@ -45,13 +49,19 @@ def held_waivers(
 # ---- stacks --------------------------------------------------------------------------------------
 
 
-def held_stacks(base: Config, head: Config, exists: Exists) -> tuple[StackConfig, ...]:
-    """The stacks of the base with what is left of their manifests and what is new of them, then those
-    that only the head has. A base without stacks finds them by itself, and so does what is held."""
+def held_stacks(
+    base: Config, head: Config, exists: Exists, moved: Mapping[str, str]
+) -> tuple[StackConfig, ...]:
+    """The stacks of the base with what is left of their manifests, where these were moved to and what is
+    new of them, then those that only the head has. A base without stacks finds them by itself, and so does what is held."""
     if not base.stacks:
         return ()
     heads = {one.name: one for one in head.stacks}
-    left = {one.name: tuple(path for path in one.manifests if exists(path)) for one in base.stacks}
+    went = followed(base, moved)
+    left = {
+        one.name: tuple(path for path in (*one.manifests, *went.get(one.name, ())) if exists(path))
+        for one in base.stacks
+    }
     taken = {path: name for name, paths in left.items() for path in paths}
     if PIPELINE in {one.name for one in known(base)} - left.keys():
         taken[WORKFLOWS] = PIPELINE
@@ -76,6 +86,17 @@ def held_stacks(base: Config, head: Config, exists: Exists) -> tuple[StackConfig
             taken |= dict.fromkeys(paths, one.name)
     names = {one.name for one in found}
     return tuple(one if one.runs_on in names else replace(one, runs_on=None) for one in found)
+
+
+def followed(base: Config, moved: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    """By stack where its manifests were moved to, but for what the base counts there anyway."""
+    entries = [(path, one.name) for one in base.stacks for path in one.manifests]
+    found: dict[str, tuple[str, ...]] = {}
+    for old, new in moved.items():
+        name = next((name for path, name in entries if within(old, path)), None)
+        if name is not None and not any(within(new, path) for path, _ in entries):
+            found[name] = (*found.get(name, ()), new)
+    return found
 
 
 def new_unit(base: Config, stack: StackConfig) -> FunctionalUnit | None:
