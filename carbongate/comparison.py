@@ -58,21 +58,30 @@ class Base:
 
         `found` is what the head declares, `rules` are the ids of all rules that there are.
         """
-        listed = loosened(
-            self.side.config,
-            head.config,
-            base_waivers=self.side.waivers,
-            head_waivers=head.waivers,
-            addresses=sorted({reading.address for reading in found.readings()}),
-            use=loads([*found.readings(), *self.readings()], tables),  # the base's go before
-            exists=lambda path: bool(head.tree.under(path)),
-            site=lambda provider, region: bundled.site(tables, provider, region),
+        listed = (
+            *self.unheld(),
+            *loosened(
+                self.side.config,
+                head.config,
+                base_waivers=self.side.waivers,
+                head_waivers=head.waivers,
+                addresses=sorted({reading.address for reading in found.readings()}),
+                use=loads([*found.readings(), *self.readings()], tables),  # the base's go before
+                exists=lambda path: bool(head.tree.under(path)),
+                site=lambda provider, region: bundled.site(tables, provider, region),
+            ),
         )
         if self.side.lock is None and head.lock is None:
             return listed
         from carbongate.lock import loosened as unlocked
 
         return (*listed, *unlocked(self.side.lock, head.lock, rules))
+
+    def unheld(self) -> Iterator[Loosening]:
+        """A base that nobody can read: whatever it asked for is held by nobody, its policy included."""
+        if self.side.unread:
+            text = f"what the base asks for cannot be read, and nothing of it is held: {self.side.unread}"
+            yield Loosening("policy", "", "", text)
 
     def unseen(self, tree: Tree, found: Found, moved: Mapping[str, str]) -> Iterator[Loosening]:
         """Manifests that the change puts where no stack counts them: they are less to see, not less.

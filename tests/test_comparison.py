@@ -147,3 +147,17 @@ def test_a_manifest_that_the_configuration_takes_out_is_listed_once(
 ) -> None:
     shop.commit({"carbongate.yaml": CONFIG.replace(SHOP, "")})
     assert [key for key, _, _ in loosened(shop, monkeypatch)] == ["stacks[shop]"]
+
+
+def test_a_base_that_cannot_be_read_is_named_where_nothing_of_it_is_held(
+    shop: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its policy was gone without a word beside the limits."""
+    shop.git("checkout", "-q", "main")
+    shop.commit({"carbongate.yaml": CONFIG + "policy: base\nfuture: 1\n"})
+    shop.git("checkout", "-q", "-B", "change")
+    shop.commit({"carbongate.yaml": CONFIG.replace("60 kg", "9000 kg")})
+    ((key, text, held),) = loosened(shop, monkeypatch)
+    assert (key, held) == ("policy", False)
+    assert text.startswith("what the base asks for cannot be read, and nothing of it is held: ")
+    assert "future: unknown key" in text
