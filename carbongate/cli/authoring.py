@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from carbongate import __version__
-from carbongate.cli.opening import LOCK, WAIVERS, opened
+from carbongate.cli.opening import opened
 from carbongate.cli.output import say, write
+from carbongate.cli.sources import LOCK, WAIVERS
 from carbongate.config import NAMES, Config
 from carbongate.errors import ConfigError
 from carbongate.flow import estimates, read_waived, run

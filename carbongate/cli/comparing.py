@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from carbongate.cli.opening import Source, change, configuration, opened, repository
+from carbongate.cli.opening import change, opened
 from carbongate.cli.progress import Bar
+from carbongate.cli.sources import Source, configuration, repository
 from carbongate.config import Config
 from carbongate.errors import ConfigError
 from carbongate.repository import File, MappingTree, WorkTree

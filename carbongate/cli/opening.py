@@ -6,59 +6,30 @@ import stat
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from carbongate import __version__
-from carbongate.cli.output import say
 from carbongate.cli.progress import Bar
-from carbongate.config import NAMES, Config, default, find, load, others
+from carbongate.cli.sources import (
+    Source,
+    configuration,
+    held_to_lock,
+    lock_of,
+    repository,
+    say_passed_over,
+    waivers,
+)
+from carbongate.config import Config, default, find
 from carbongate.errors import ConfigError, InputError
-from carbongate.model import Command, Waiver
-from carbongate.repository import FILE_LIMIT, Git, GitTree, MappingTree, Tree, WorkTree
+from carbongate.model import Command
+from carbongate.repository import FILE_LIMIT, GitTree, MappingTree, Tree, WorkTree
 from carbongate.request import Request
 from carbongate.sides import Side
 from carbongate.stacks import within
-from carbongate.tables import DEFAULT
-
-if TYPE_CHECKING:
-    from carbongate.config.extends import Extends
-    from carbongate.lock import Lock
 
 STDIN = "-"
-WAIVERS = "carbongate-waivers.yaml"
-LOCK = "carbongate.lock"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """How a configuration is come by: the checkout around it, and the file that was named instead."""
-
-    git: Git | None
-    file: str | None
-    none: bool = False  # as if the tree had no configuration and no lock: for whoever writes one
-    unlocked: bool = False  # the lock decides nothing, and may be unreadable: for whoever renews it
-    kept: dict[Extends, str] = field(default_factory=dict)  # defaults that were fetched
-
-    def load(self, text: str, path: str, tree: Tree, lock: Lock | None) -> Config:
-        """The configuration in a text; the dataset of the lock where it states none."""
-        return load(text, path, other=others(tree, self.git, self.kept), dataset=self.dataset(lock))
-
-    def dataset(self, lock: Lock | None) -> str:
-        """The dataset that holds where no configuration says."""
-        return dataset_of(None if self.unlocked else lock)
-
-    def lock(self, tree: Tree) -> Lock | None:
-        """The lock of a tree. Errors: ConfigError for one that cannot be read and must be."""
-        try:
-            return None if self.none else lock_of(tree)
-        except ConfigError as error:
-            if not self.unlocked:
-                raise
-            say(f"carbongate: {error.sentence}")
-            return None
 
 
 @contextmanager
@@ -180,7 +151,7 @@ def configured(side: Side, stated: Config, source: Source) -> Side:
     return replace(side, config=replace(stated, stacks=tuple(there)), unread=why)
 
 
-# ---- paths and configuration -----------------------------------------------------------------
+# ---- paths -------------------------------------------------------------------------------------
 
 
 def standard_input() -> bytes:
@@ -214,109 +185,3 @@ def mode(path: str) -> int:
         return 0  # the tree says what may not be read
     except (OSError, ValueError):
         raise ConfigError("there is no such file or folder", path) from None
-
-
-def configuration(root: Path, tree: Tree, source: Source, lock: Lock | None) -> Config:
-    """The named configuration, else that of the root, else the default one."""
-    if source.file is not None:
-        return source.load(named_text(root, source.file), source.file, tree, lock)
-    for name in NAMES:
-        if (root / name).is_dir():
-            raise ConfigError("is a folder, not a configuration", name)
-    found = find(tree)
-    if found is None:
-        return default(source.dataset(lock))
-    try:
-        return source.load(found.text(), found.path, tree, lock)
-    except InputError as error:
-        raise ConfigError(error.message, error.path, error.line) from None
-
-
-def named_text(root: Path, file: str) -> str:
-    """The text of the configuration that was named. Errors: ConfigError."""
-    try:
-        path = Path(file) if Path(file).exists() else root / file
-        with path.open("rb") as opened_file:  # a pipe is fine, an endless device is not
-            data = opened_file.read(FILE_LIMIT + 1)
-        if len(data) > FILE_LIMIT:
-            raise ConfigError(f"is larger than {FILE_LIMIT:,} bytes", file)
-        return data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise ConfigError(f"cannot be read: {reason}", file) from None
-
-
-def lock_of(tree: Tree) -> Lock | None:
-    """The lock of a tree. Errors: ConfigError for one that cannot be read."""
-    file = tree.file(LOCK)
-    if file is None:
-        return None
-    from carbongate.lock import read
-
-    try:
-        return read(file.text(), file.path)
-    except InputError as error:
-        raise ConfigError(error.message, error.path, error.line) from None
-
-
-def dataset_of(lock: Lock | None) -> str:
-    """The dataset that holds where no configuration says."""
-    if lock is None:
-        return DEFAULT
-    from carbongate.lock import dataset
-
-    return dataset(lock)
-
-
-def held_to_lock(head: Side, *, must: bool) -> tuple[str, ...]:
-    """What is not as the lock says, in sentences.
-
-    Errors: ConfigError where it must be as the lock says and is not, or where there is no lock.
-    """
-    if head.lock is None:
-        if must:
-            raise ConfigError(f"--locked: there is no {LOCK}; `carbongate update` writes one")
-        return ()
-    from carbongate.code.rules import load as load_rules
-    from carbongate.lock import differences, locked
-
-    now = locked(__version__, head.config.dataset, load_rules(examples=False))
-    said = differences(head.lock, now)
-    if must and said:
-        raise ConfigError(f"--locked: {'; '.join(said)}", LOCK)
-    return said
-
-
-def waivers(tree: Tree) -> tuple[Waiver, ...]:
-    """What the waivers of a tree say. Errors: ConfigError."""
-    file = tree.file(WAIVERS)
-    if file is None:
-        return ()
-    from carbongate.config.waivers import read_waivers
-
-    try:
-        return read_waivers(file.text(), file.path)
-    except InputError as error:
-        raise ConfigError(error.message, error.path, error.line) from None
-
-
-def say_passed_over(root: Path) -> None:
-    """Tells whoever named a folder that the configuration they stand beside is not the folder's."""
-    here = Path.cwd()
-    name = next((name for name in NAMES if (here / name).is_file()), None)
-    place = root.resolve()
-    if name and place != here and place.is_relative_to(here):
-        say(
-            f"carbongate: {root} is looked at without the {name} of this folder; "
-            "run without PATH to use it"
-        )
-
-
-def repository(root: Path) -> Git | None:
-    """The git side of the root, or None outside of a checkout."""
-    git = Git(root)
-    try:
-        git.toplevel  # noqa: B018  # asks git, and fails outside of a checkout
-    except ConfigError:
-        return None
-    return git

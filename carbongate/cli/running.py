@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from carbongate.cli.opening import STDIN, named_text, opened, repository
+from carbongate.cli.opening import STDIN, opened
 from carbongate.cli.output import say, show, targets, write
+from carbongate.cli.sources import named_text, repository
 from carbongate.errors import ConfigError, InputError
 from carbongate.flow import estimates, run
 from carbongate.model import Command
