@@ -59,7 +59,7 @@ class Base:
         `found` is what the head declares, `rules` are the ids of all rules that there are.
         """
         listed = (
-            *self.unheld(),
+            *self.unheld(head),
             *loosened(
                 self.side.config,
                 head.config,
@@ -77,11 +77,11 @@ class Base:
 
         return (*listed, *unlocked(self.side.lock, head.lock, rules))
 
-    def unheld(self) -> Iterator[Loosening]:
+    def unheld(self, head: Side) -> Iterator[Loosening]:
         """A base that nobody can read: whatever it asked for is held by nobody, its policy included."""
         if self.side.unread:
             text = f"what the base asks for cannot be read, and nothing of it is held: {self.side.unread}"
-            yield Loosening("policy", "", "", text)
+            yield Loosening("policy", "not known", head.config.policy, text)
 
     def unseen(self, tree: Tree, found: Found, moved: Mapping[str, str]) -> Iterator[Loosening]:
         """Manifests that the change puts where no stack counts them: they are less to see, not less.
