@@ -54,6 +54,7 @@ TEXTS = "a list of texts"
 QUANTITY = "low, best and high in order"
 WHERE = {"path": TEXT, "line": (COUNT, None)}
 TOTALS = dict.fromkeys(("energy_kwh", "operational_kg", "embodied_kg", "carbon_kg"), QUANTITY)
+WHYS = ("type", "size", "count", "region", "usage", "assumption", "host", "stack", "data")
 STATES = ("pass", "fail", "warn", "undecided", "off")
 METRICS = ("total", "sci", "per_run", "findings", "min_coverage", "increase", "ratchet")
 
@@ -80,7 +81,7 @@ CHANGE: Shape = {
     **dict.fromkeys(("before", "after"), (QUANTITY, None)),
     "where": WHERE,
     "delta": QUANTITY,
-    "causes": [{"why": TEXT, "before": TEXT, "after": TEXT}],
+    "causes": [{"why": WHYS, "before": TEXT, "after": TEXT}],
 }
 DIFFERENCE: Shape = {
     "base": TEXT,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from carbongate.model import Cause
+from carbongate.reports.changes import COMMIT, SHORT, cause
 from carbongate.reports.html_parts.bars import Scale, changes
 from carbongate.reports.html_parts.numbers import change, ends, plus, said
 from carbongate.reports.html_parts.resources import place
 from carbongate.reports.html_parts.table import Column, Row, Table, table
 from carbongate.words import count
 
+SHARE = "share "  # of machines: in no sum
 # What it means, in the order in which a reader meets them.
 EFFECTS = {
     "added": "new",
@@ -43,19 +46,33 @@ def changed(document: Mapping[str, Any]) -> Changed | None:
     if found is None:
         return None
     rows = sorted(
-        found["changes"], key=lambda row: (-abs(row["delta"]["best"]), row["stack"], row["address"])
+        found["changes"],
+        key=lambda row: (
+            row["tenant_of"] is not None,
+            -abs(row["delta"]["best"]),
+            row["stack"],
+            row["address"],
+        ),
     )
     total = found.get("changes_total", len(rows))
     return Changed(
-        found["base"],
+        COMMIT.sub(lambda match: match[0][:SHORT], found["base"]),
         change(found["delta"], "kgCO2e a month"),
         change(found["data"], "kgCO2e a month"),
         f"{count(total, 'resource')} changed, {found['same']:,} as they were",
         tuple(found["notes"]),
-        stacks(found["stacks"]),
+        stacks(sorted(found["stacks"], key=lambda row: (-abs(row["delta"]["best"]), row["name"]))),
         resources(rows, several=len(found["stacks"]) > 1, left_out=total - len(rows)),
-        tuple((word, EFFECTS[word]) for word in EFFECTS if any(r["effect"] == word for r in rows)),
+        tuple(meanings(rows)),
     )
+
+
+def meanings(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """The effects that are there, in words."""
+    found = {row["effect"] for row in rows}
+    yield from ((word, meaning) for word, meaning in EFFECTS.items() if word in found)
+    if any(row["tenant_of"] for row in rows):
+        yield "share", "of machines: in no sum, for the change of the machines is"
 
 
 def stacks(rows: Sequence[Mapping[str, Any]]) -> Table:
@@ -103,7 +120,7 @@ def resources(rows: Sequence[Mapping[str, Any]], *, several: bool, left_out: int
     cells: list[Row] = [
         (
             row["address"],
-            row["effect"],
+            f"{SHARE if row['tenant_of'] else ''}{row['effect']}",
             *([row["stack"]] if several else []),
             causes(row),
             plus(row["delta"]["best"]),
@@ -118,7 +135,7 @@ def resources(rows: Sequence[Mapping[str, Any]], *, several: bool, left_out: int
     ]
     found = table(
         "changes",
-        "Resources, the largest change first; kgCO2e in a month",
+        "Resources, the largest change first, shares of machines last; kgCO2e in a month",
         columns,
         cells,
         zero=line.at(0),
@@ -132,9 +149,7 @@ def drawn(row: Mapping[str, Any], line: Scale) -> tuple[int | str, ...]:
 
 
 def causes(row: Mapping[str, Any]) -> str:
-    """`type m5.large → m5.xlarge; count 2 → 3`, and the old name of what is called another way."""
-    said = [
-        f"{each['why']} {each['before'] or 'none'} → {each['after'] or 'none'}"
-        for each in row["causes"]
-    ]
-    return "; ".join([*said, *([f"was {row['was']}"] if row["was"] else [])])
+    """`type m5.large to m5.xlarge; count 2 to 3`, and the old name of what is called another way."""
+    said = [f"was `{row['was']}`"] if row["was"] else []
+    said += [cause(Cause(each["why"], each["before"], each["after"])) for each in row["causes"]]
+    return "; ".join(said)

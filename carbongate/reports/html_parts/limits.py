@@ -19,11 +19,13 @@ DRAWN = 24  # gauges; of more limits the rest stand in a table
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One limit in words, with its gauge. `sentence` is the gauge for who does not see it."""
+    """One limit in words, with its gauge. `sentence` is the gauge for who does not see it; `word` is
+    its state, or that it passes thanks to a waiver, or was held against nothing."""
 
     id: str
     metric: str
     state: str
+    word: str
     stacks: str
     found: str
     limit: str
@@ -56,6 +58,7 @@ def limit(row: Mapping[str, Any]) -> Limit:
         row["id"],
         judged.metric(found),
         row["state"],
+        judged.state(found),
         ", ".join(row["stacks"]),
         said,
         bound,
@@ -131,7 +134,7 @@ def all_limits(found: list[Limit]) -> Table:
     )
     rows: list[Row] = [
         (
-            each.state,
+            each.word,
             each.id,
             each.metric,
             each.found,

@@ -18,12 +18,14 @@ WAIVER_STATES = ("not held", "expired", "ends soon", "in force", "unused")
 
 def loosened(document: Mapping[str, Any]) -> Table:
     """What the change makes easier to pass."""
+    found = sorted(document.get("loosened", ()), key=lambda row: row["held"])
+    held = any(row["held"] for row in found)
     columns = (
         Column("what", "code"),
         Column("on the base"),
         Column("now"),
         Column("which means"),
-        Column("what holds", wide=True),
+        *([Column("what holds", wide=True)] if held else []),
     )
     rows: list[Row] = [
         (
@@ -31,11 +33,16 @@ def loosened(document: Mapping[str, Any]) -> Table:
             row["before"] or "nothing",
             row["after"] or "nothing",
             row["text"],
-            "what the base says" if row["held"] else "what it says now",
+            *([("what the base says" if row["held"] else "what it says now")] if held else []),
         )
-        for row in document.get("loosened", ())
+        for row in found
     ]
-    return table("loosened", "By place in the configuration", columns, rows)
+    return table(
+        "loosened",
+        "By place in the configuration; what the policy of the base keeps stands last",
+        columns,
+        rows,
+    )
 
 
 def findings(document: Mapping[str, Any]) -> Table:

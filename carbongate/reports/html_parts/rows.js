@@ -115,15 +115,21 @@ function detail(column, cell) {
 }
 
 function parts(rows) {
-  const head = ["component", "energy, kWh", "operational, kg", "embodied, kg"].map((title) => {
-    const cell = make("th", title === "component" ? "" : "number", title);
+  const titles = ["component", "energy, kWh", "operational, kg", "embodied, kg"];
+  const head = titles.map((title, at) => {
+    const cell = make("th", at ? "number" : "", title);
     cell.scope = "col";
     return cell;
   });
   const body = rows.map(([name, ...numbers]) => {
     const first = make("th", "", name);
     first.scope = "row";
-    return make("tr", "", first, ...numbers.map((text) => make("td", "number", text)));
+    const cells = numbers.map((text, at) => {
+      const cell = make("td", "number", text);
+      cell.dataset.title = titles[at + 1];
+      return cell;
+    });
+    return make("tr", "", first, ...cells);
   });
   return make("table", "plain", make("caption", "", "Components"), make("thead", "", make("tr", "", ...head)), make("tbody", "", ...body));
 }
