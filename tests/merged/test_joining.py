@@ -139,6 +139,12 @@ def test_names_that_two_reports_share_get_that_of_their_report_in_front() -> Non
     ]
 
 
+def test_lists_are_in_the_order_of_names_whatever_report_they_are_of() -> None:
+    found = whole(("a.json", crowd("z", 2, 1)), ("b.json", crowd("y", 2, 1)))
+    assert [row["name"] for row in found["stacks"]] == ["y", "z"]
+    assert [row["address"] for row in found["resources"]] == ["y000", "y001", "z000", "z001"]
+
+
 def test_everything_that_points_at_a_name_follows_it() -> None:
     found = whole(*several("grown", "let_pass"))
     pool = "grown/module.shop.aws_eks_node_group.main"
