@@ -184,10 +184,17 @@ def loosened(
     from carbongate.config.loosened import silenced
 
     return (
-        *base.loosened(request.head, found, tables, code.known),
+        *base.loosened(lasting(request), found, tables, code.known),
         *base.unseen(request.head.tree, found, request.moved),
         *silenced(code.findings),
     )
+
+
+def lasting(request: Request) -> Side:
+    """The head with the waivers that have not ended: one that lets nothing pass loosens nothing."""
+    day = request.day()
+    waivers = tuple(one for one in request.head.waivers if one.until.isoformat() >= day)
+    return replace(request.head, waivers=waivers)
 
 
 # ---- the report --------------------------------------------------------------------------------

@@ -70,10 +70,14 @@ class Request:
         return "" if inside.startswith(os.pardir) else Path(inside).as_posix()
 
     def day(self) -> str:
-        """The day of the run: the one given, else that of the commit; today where waivers need one."""
+        """The day of the run: the one given, else that of the commit; today where waivers need one.
+
+        A commit is not older than its base, whatever it says of itself.
+        """
         if self.date:
             return self.date
         head = self.git.head() if self.git else None
         if self.git and head:
-            return self.git.commit_date(head).isoformat()
+            days = [self.git.commit_date(one) for one in (head, self.since) if one]
+            return max(days).isoformat()
         return self.today if self.head.waivers else ""

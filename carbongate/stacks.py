@@ -103,7 +103,8 @@ def stacks(
     tables: Tables,
     progress: Progress,
 ) -> Found:
-    """Reads what the tree declares: all of it, or the files of `named`, which have no stacks configured.
+    """Reads what the tree declares: all of it, or the files of `named`, where a configured stack is one
+    only if all of it was named.
 
     `files`, and files that a configured stack names, must be manifests and readable (InputError,
     exit 5); elsewhere a file of no known kind is passed over and a broken one is skipped.
@@ -115,9 +116,10 @@ def stacks(
         for manifest in recognised(tree, strict, readers())
         if named is None or manifest.file.path in named
     ]
-    if named is not None:
-        config = replace(config, stacks=())
     plans, unclaimed = arranged(found, config, tree)
+    if named is not None and unclaimed:  # nothing that was named is left out
+        plans.extend(by_root([one for one in found if one.file.path in unclaimed]))
+        unclaimed = ()
     read = []
     for number, plan in enumerate(plans):
         progress("reading manifests", number, len(plans))

@@ -152,7 +152,7 @@ def test_a_pull_request_from_red_to_green(shop: Checkout, teller: Teller) -> Non
     assert delta(red)["low"] > 0
 
     asked = {"allow": "200 kgCO2e/month", "until": "2026-04-15", "owner": "data-platform"}
-    asked["reason"] = "migration until the new cluster is up"
+    asked |= {"reason": "migration until the new cluster is up", "date": "2026-03-03"}
     options = [word for name, value in asked.items() for word in (f"--{name}", value)]
     assert exit_code(["waive", "shop-total", *options]) == 0
     teller.capfd.readouterr()

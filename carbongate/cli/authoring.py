@@ -61,7 +61,11 @@ def waive(words: Mapping[str, str], options: Mapping[str, Any]) -> None:
         before = file.read_text(encoding="utf-8") if file.exists() else None
         text = added(before, one, str(file))
         every = read_waivers(text, str(file))
-        read_waived(replace(request, head=replace(request.head, waivers=every)))
+        # It is written today, whenever the last commit was.
+        asked = replace(request, date=request.date or request.today)
+        if one.until.isoformat() < asked.date:
+            raise ConfigError(f"until: {one.until.isoformat()} has passed; today is {asked.date}")
+        read_waived(replace(asked, head=replace(asked.head, waivers=every)))
         write(text, str(file))
     say(f"carbongate: {file} has {one.id} for {one.scope} now, until {one.until.isoformat()}")
 

@@ -39,7 +39,7 @@ def differing(options: Mapping[str, Any]) -> Iterator[Request]:
             root = Path(paths[1])
         else:
             source = Source(repository(Path()), options["config_file"])
-            config = configuration(Path(), WorkTree(Path()), source, None)
+            config = replace(configuration(Path(), WorkTree(Path()), source, None), stacks=())
             old, new, moved = files(paths, config)
             root = Path()
         yield Request(
@@ -61,8 +61,7 @@ def folder(root: Path, config_file: str | None) -> Side:
 
 
 def files(paths: tuple[str, ...], config: Config) -> tuple[Side, Side, Mapping[str, str]]:
-    """Two files, or the two sides of one plan, and the old and new addresses that the plan says are
-    one; both under the name of the newer one, so that they are one stack."""
+    """Two files, or the two sides of one plan, and the old and new names of what is one on both."""
     if len(paths) not in (1, 2):
         raise ConfigError(f"what is to be compared? {WAYS}")
     *_, new = (one_file(path) for path in paths)
@@ -76,8 +75,9 @@ def files(paths: tuple[str, ...], config: Config) -> tuple[Side, Side, Mapping[s
         old, name, moved = before(new), f"{new.path} before it is applied", renamed(new)
     if old is None:
         raise ConfigError(f"is no plan that knows what was there before; {WAYS}", new.path)
-    sides = alone(old.data(), new.path, name, config), alone(new.data(), new.path, "", config)
-    return (*sides, moved)
+    if old.path != new.path:
+        moved = {**moved, old.path: new.path}
+    return alone(old, name, config), alone(new, "", config), moved
 
 
 def one_file(path: str) -> File:
@@ -88,7 +88,7 @@ def one_file(path: str) -> File:
     return found
 
 
-def alone(data: bytes, path: str, name: str, config: Config) -> Side:
+def alone(file: File, name: str, config: Config) -> Side:
     """A side of one file, which must be understood."""
-    one = frozenset((path,))
-    return Side(name, MappingTree({path: data}), config, named=one, files=one)
+    one = frozenset((file.path,))
+    return Side(name, MappingTree({file.path: file.data()}), config, named=one, files=one)

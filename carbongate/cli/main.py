@@ -233,6 +233,12 @@ def schema(waivers: bool) -> int:
 @click.option(
     "--id", "name", metavar="ID", help="Its name, such as W-7; the next number unless given."
 )
+@click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The day that its 180 days are counted from, instead of today.",
+)
 @reading
 def waive(scope: str, name: str | None, allow: str | None, **options: Any) -> int:
     """Let a budget, a rule or a resource that was skipped pass for a while.

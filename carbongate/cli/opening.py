@@ -17,8 +17,8 @@ from carbongate.cli.sources import (
     configuration,
     held_to_lock,
     lock_of,
+    mind_passed_over,
     repository,
-    say_passed_over,
     waivers,
 )
 from carbongate.config import Config, default, find
@@ -48,8 +48,9 @@ def opened(command: Command, options: Mapping[str, Any]) -> Iterator[Request]:
             unlocked=options.get("unlocked", False),
         )
         head = replace(change(root, named, source), progress=bar)
-        if head.config.path is None and not options.get("quiet"):
-            say_passed_over(root)
+        if head.config.path is None and not named and not source.none:
+            quiet = bool(options.get("quiet"))
+            mind_passed_over(root, git, judging=command == "check", quiet=quiet)
         notes = held_to_lock(head, must=options.get("locked", False))
         base: Side | None = None
         moved: Mapping[str, str] = {}
@@ -88,6 +89,8 @@ def change(root: Path, named: tuple[str, ...], source: Source) -> Side:
         entries = tuple(entry for stack in config.stacks for entry in stack.manifests)
         work = WorkTree(root, named, entries)
         tree, files = work, work.named()
+    if named:
+        config = whole_stacks(config, whole, frozenset(file.path for file in tree.files()))
     return Side(
         name="",
         tree=tree,
@@ -97,6 +100,20 @@ def change(root: Path, named: tuple[str, ...], source: Source) -> Side:
         waivers=() if named == (STDIN,) or source.none else waivers(whole),
         lock=lock,
     )
+
+
+def whole_stacks(config: Config, tree: Tree, named: frozenset[str]) -> Config:
+    """The configuration with those of its stacks of which every file was named: a part of one is
+    held against nothing."""
+    kept = [
+        stack
+        for stack in config.stacks
+        if all(
+            (files := tree.under(entry)) and {file.path for file in files} <= named
+            for entry in stack.manifests
+        )
+    ]
+    return replace(config, stacks=tuple(kept))
 
 
 # ---- the base --------------------------------------------------------------------------------
@@ -127,7 +144,8 @@ def base_of(
             named=inside if named else None,
             progress=head.progress,
         )
-        yield configured(side, head.config, source)
+        side = configured(side, head.config, source)
+        yield replace(side, config=whole_stacks(side.config, tree, inside)) if named else side
 
 
 def configured(side: Side, stated: Config, source: Source) -> Side:

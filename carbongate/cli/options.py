@@ -43,7 +43,8 @@ def common(command: Command) -> Command:
             "outputs",
             multiple=True,
             metavar="FORMAT=FILE",
-            help="Write text, markdown, json or github (outputs of a step) to FILE, - is stdout; may be given many times.",
+            help="Write text, markdown, html, json, sarif, junit, annotations, gitlab, prometheus, badge or "
+            "github (outputs of a step) to FILE, - is stdout; may be given many times.",
         ),
         click.option(
             "--locked",
@@ -58,7 +59,7 @@ def common(command: Command) -> Command:
             "--date",
             type=click.DateTime(["%Y-%m-%d"]),
             metavar="YYYY-MM-DD",
-            help="The date of the tree, where there is no commit to tell it.",
+            help="The day of the run, instead of that of the commit: waivers end by it.",
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -136,16 +137,35 @@ def waivers(tree: Tree) -> tuple[Waiver, ...]:
         raise ConfigError(error.message, error.path, error.line) from None
 
 
-def say_passed_over(root: Path) -> None:
-    """Tells whoever named a folder that the configuration they stand beside is not the folder's."""
-    here = Path.cwd()
-    name = next((name for name in NAMES if (here / name).is_file()), None)
-    place = root.resolve()
-    if name and place != here and place.is_relative_to(here):
-        say(
-            f"carbongate: {root} is looked at without the {name} of this folder; "
-            "run without PATH to use it"
+def passed_over(root: Path, git: Git | None) -> str | None:
+    """The configuration that lies above a root without one, in its checkout or where the command was
+    given, as a path from here; None where there is none."""
+    here, place = Path.cwd(), root.resolve()
+    tops = {here, git.toplevel.resolve()} if git else {here}
+    for folder in place.parents:
+        if any(folder == top or folder.is_relative_to(top) for top in tops):
+            name = next((name for name in NAMES if (folder / name).is_file()), None)
+            if name is not None:
+                return Path(os.path.relpath(folder / name, here)).as_posix()
+    return None
+
+
+def mind_passed_over(root: Path, git: Git | None, *, judging: bool, quiet: bool) -> None:
+    """Lets no check pass because it stands beside the budget: says which configuration is not used.
+
+    Errors: ConfigError where a verdict would rest on it.
+    """
+    above = passed_over(root, git)
+    if above is None:
+        return
+    where = "this folder" if root == Path() else str(root)
+    if judging:
+        raise ConfigError(
+            f"{where} has no configuration of its own, and {above} lies above it: run "
+            f"`carbongate check` beside that one, or say `--config {above}` to use it for {where} alone"
         )
+    if not quiet:
+        say(f"carbongate: {where} is looked at without {above}, which lies above it")
 
 
 def repository(root: Path) -> Git | None:

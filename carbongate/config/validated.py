@@ -65,6 +65,7 @@ def of_config(config: Config) -> Iterator[str]:
     yield f"  code      {what}{', new ones only' if code.new_only else ''}{off}"
     for key, line in config.unsupported():
         yield f"  line {line}: {key}: this version cannot hold it yet, and refuses to run"
+    yield "Whether its paths, regions and patterns reach anything, `carbongate check` says."
 
 
 def said(budget: Budget) -> str:

@@ -118,13 +118,27 @@ def test_a_configuration_that_is_passed_over_is_named(
     (shelf / "carbongate.yaml").write_text("version: 1\n")
     (shelf / "prod").mkdir()
     (shelf / "inventory.csv").rename(shelf / "prod" / "inventory.csv")
-    assert exit_code(["check", "prod"]) == 0
-    said = (
-        "prod is looked at without the carbongate.yaml of this folder; run without PATH to use it"
-    )
+    assert exit_code(["check", "prod"]) == 2
+    assert "carbongate.yaml lies above it" in capsys.readouterr().err
+    assert exit_code(["check", "prod", "--config", "carbongate.yaml"]) == 0
+    capsys.readouterr()
+    assert exit_code(["estimate", "prod"]) == 0
+    said = "prod is looked at without carbongate.yaml, which lies above it"
     assert capsys.readouterr().err == f"carbongate: {said}\n"
-    assert exit_code(["check", "prod", "--quiet"]) == 0
+    assert exit_code(["estimate", "prod", "--quiet"]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_no_check_passes_because_it_stands_in_a_folder_below_the_budget(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    subprocess.run(["git", "init", "-q", str(shelf)], check=True)
+    (shelf / "carbongate.yaml").write_text("version: 1\n")
+    (shelf / "prod").mkdir()
+    (shelf / "inventory.csv").rename(shelf / "prod" / "inventory.csv")
+    monkeypatch.chdir(shelf / "prod")
+    assert exit_code(["check"]) == 2
+    assert "../carbongate.yaml lies above it" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

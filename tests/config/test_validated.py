@@ -43,6 +43,7 @@ carbongate.yaml can be read.
   budget    org: total 100 kgCO2e/month, coverage 90% on env prod, level warn  (of org.yaml)
   stated    use of 1 pattern, size of 0 patterns
   code      findings of severity error fail, new ones only, without busy-wait
+Whether its paths, regions and patterns reach anything, `carbongate check` says.
 """
     )
 
@@ -57,6 +58,7 @@ carbongate.yaml can be read.
   stacks    those that a run finds
   budgets   none: nothing but code can fail
   code      findings of severity error fail, new ones only
+Whether its paths, regions and patterns reach anything, `carbongate check` says.
 """
     )
 
