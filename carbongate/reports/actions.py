@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 
 from carbongate.figure import Unit
 from carbongate.model import Judgement, Report, Verdict
 from carbongate.reports.blame import blamed, grown, idle, unwaived
-from carbongate.reports.headline import heavy
-from carbongate.reports.judged import CARBON, GROWTH, gravity, straddles
+from carbongate.reports.judged import CARBON, GROWTH, gravity
 from carbongate.reports.largest import carbon, grams, largest
+from carbongate.reports.places import own
+from carbongate.reports.unseen import ranges, remedies
 from carbongate.words import amount, listed, share
 
 
@@ -19,10 +20,11 @@ def actions(report: Report) -> tuple[str, ...]:
     broken = [row for row in report.verdict.judgements if row.state in ("fail", "undecided")]
     carbon_ones = [row for row in broken if row.metric in CARBON]
     over = sorted(
-        (row for row in carbon_ones if row.state == "fail" or straddles(row)), key=gravity
+        (row for row in carbon_ones if row.state == "fail" or ranges(report, row)), key=gravity
     )
-    said = [sentence for row in over for sentence in first(report, row)]
-    if any(map(straddles, over)):
+    named: set[str] = set()
+    said = [sentence for row in over for sentence in first(report, row, named)]
+    if any(row.state == "undecided" for row in over):
         said.append("Narrow the range: state what is assumed; the weightiest stands first.")
     meant = dict.fromkeys(f"`{row.budget}`" for row in over if row.state == "fail")
     if meant:
@@ -36,23 +38,22 @@ def actions(report: Report) -> tuple[str, ...]:
             "Fix the findings, or say beside one why it is right: "
             "`# carbongate: ignore[rule-id] reason`."
         )
-    uncovered = any(row.metric == "min_coverage" for row in broken)
-    if uncovered or (heavy(report) and report.verdict.outcome == "undecided"):
-        said.append(
-            "Say what the skipped resources are: each is listed with its reason and, where one helps, "
-            "the line to add."
-        )
+    said += remedies(report, broken)
     said = [*unwaived(report, broken), *said]
     return tuple(dict.fromkeys(sentence for sentence in said if sentence))
 
 
-def first(report: Report, row: Judgement) -> tuple[str, ...]:
-    """Where to begin: what the change made larger, then what is largest; of growth only the change."""
+def first(report: Report, row: Judgement, named: set[str]) -> tuple[str, ...]:
+    """Where to begin: what the change made larger, then what is largest; of growth only the change.
+
+    `named` are the addresses that were named as the largest, each once.
+    """
     grew = grown(report, row)
     said = blamed(report, grew)
     if grew and row.metric in GROWTH:
         return said
-    return (*said, *start(report, row, {each.address for each in grew}))
+    named.update(each.address for each in grew)
+    return (*said, *start(report, row, named))
 
 
 def findings_failed(verdict: Verdict) -> bool:
@@ -65,21 +66,17 @@ def findings_failed(verdict: Verdict) -> bool:
     )
 
 
-def start(report: Report, judgement: Judgement, named: Container[str]) -> Iterator[str]:
+def start(report: Report, judgement: Judgement, named: set[str]) -> Iterator[str]:
     """The largest resource of the budget's stacks, where its carbon is to be found."""
     stacks = [each for each in report.stacks if each.stack.name in judgement.stacks]
-    own = [
-        row
-        for each in stacks
-        for row in each.estimates
-        if row.tenant_of is None or (each.stack.runs_on and not row.idle)
-    ]
-    for row in largest(own, 1):
+    counted = own(report, judgement)
+    for row in largest(counted, 1):
         address = row.resource.address
         if address in named:
             continue
+        named.add(address)
         figure = carbon(row).to(Unit.KG)
-        whole = sum(map(grams, own)) / 1000
+        whole = sum(map(grams, counted)) / 1000
         part = f", {share(figure.best / whole)} of the budget's carbon" if whole else ""
         place = row.resource.where
         kg = amount(figure.low, figure.best, figure.high, "kgCO2e")

@@ -11,6 +11,7 @@ from carbongate.model import Change, Judgement, Report, StackEstimate, Waived
 from carbongate.reports.changes import reasons
 from carbongate.reports.excuses import left
 from carbongate.reports.largest import grams
+from carbongate.reports.places import workflow
 from carbongate.reports.signed import ONE_SIDED, kg
 from carbongate.words import count, share
 
@@ -18,11 +19,16 @@ NAMED = 3
 
 
 def grown(report: Report, row: Judgement) -> list[Change]:
-    """The resources of the budget's stacks that add something, the most first."""
+    """The resources that the limit counts and that add something, the most first."""
+    stacks = [each for each in report.stacks if each.stack.name in row.stacks]
+    path = workflow(row, stacks)
     found = [
         each
         for each in (report.difference.changes if report.difference else ())
-        if each.delta.best > 0 and each.effect not in ONE_SIDED and each.stack in row.stacks
+        if each.delta.best > 0
+        and each.effect not in ONE_SIDED
+        and each.stack in row.stacks
+        and (not path or each.where.path == path)
     ]
     # Workloads on machines of another stack are in no sum, and may be all that there is.
     own = [each for each in found if each.tenant_of is None] or found

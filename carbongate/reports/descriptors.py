@@ -134,7 +134,7 @@ OWN: Mapping[str, Own] = {
         text="A budget in the configuration limits carbon, its growth, coverage or findings. This limit is "
         "broken, or nobody can tell yet whether it holds. A budget that only warns is a warning.",
         remedy="Begin at the place of this result: where a budget limits carbon, it is the largest resource "
-        "of the budget, or the one that grew most. `carbongate explain ADDRESS` takes its number apart. If the "
+        "of the budget, the one that grew most, or the one that nobody could estimate. `carbongate explain ADDRESS` takes its number apart. If the "
         "carbon is meant, raise the limit in a change that says why, or write a waiver with an owner and an end.",
         level="error",
     ),

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from carbongate.config import NAMES
 from carbongate.config.waivers import WAIVERS
-from carbongate.model import Estimate, Judgement, Loosening, Report, Waived, Where
+from carbongate.limits.carbon import runs
+from carbongate.model import (
+    Estimate,
+    Judgement,
+    Loosening,
+    Report,
+    StackEstimate,
+    Waived,
+    Where,
+)
 from carbongate.reports.judged import CARBON
 from carbongate.reports.largest import largest
+from carbongate.reports.unseen import ranges, unseen
 
 COMMENT = "carbongate: ignore["  # the key of a loosening in the code
 
@@ -22,8 +34,11 @@ def configuration(report: Report) -> Where:
 
 
 def of_budget(report: Report, row: Judgement) -> tuple[Where, str]:
-    """What grew most, else the largest resource of the budget's stacks, and a word on it; the
-    configuration where neither says anything."""
+    """What nobody could estimate, where that leaves it undecided; what grew most, else the largest
+    resource that the limit counts; and a word on it. The configuration where nothing of it says anything."""
+    if not ranges(report, row):
+        for gap in unseen(report, row)[:1]:
+            return gap.where, f"{gap.address} is in no number"
     if row.metric not in CARBON:
         return configuration(report), ""
     if row.metric in ("increase", "ratchet") and report.difference:
@@ -37,14 +52,25 @@ def of_budget(report: Report, row: Judgement) -> tuple[Where, str]:
 
 
 def own(report: Report, row: Judgement) -> list[Estimate]:
-    """The resources whose carbon a budget counts."""
+    """The resources whose carbon a limit counts; of runs those of the workflow that decided."""
+    stacks = [each for each in report.stacks if each.stack.name in row.stacks]
+    path = workflow(row, stacks)
     return [
         found
-        for each in report.stacks
-        if each.stack.name in row.stacks
+        for each in stacks
         for found in each.estimates
-        if found.tenant_of is None or (each.stack.runs_on and not found.idle)
+        if (found.tenant_of is None or (each.stack.runs_on and not found.idle))
+        and (not path or found.resource.where.path == path)
     ]
+
+
+def workflow(row: Judgement, stacks: Sequence[StackEstimate]) -> str:
+    """The path of the workflow whose run was held against the limit; "" of any other limit."""
+    if row.metric != "per_run":
+        return ""
+    ends = row.low, row.best, row.high
+    known = runs(stacks)
+    return next((path for path, run in known.items() if (run.low, run.best, run.high) == ends), "")
 
 
 def loosened_at(report: Report, one: Loosening) -> Where:

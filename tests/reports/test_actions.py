@@ -6,8 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from carbongate.model import Cause, Report, Verdict, Where
+from carbongate.figure import Declared, Figure, Unit
+from carbongate.limits.carbon import runs
+from carbongate.model import Cause, Kind, Report, Skipped, Verdict, Where
 from carbongate.reports.actions import actions
+from carbongate.reports.results import results
 from tests.reports import build, team
 from tests.reports.limits import CARBON, failed, limited
 
@@ -23,10 +26,10 @@ POOL = (
     [
         pytest.param(build.red(), ["Start with `aws_db_instance.orders`", "If the carbon is meant", "Fix the findings"], id="carbon and findings"),
         pytest.param(build.green(), [], id="nothing to do"),
-        pytest.param(failed(replace(limited("total", 1, 2, 9, 3, "undecided", CARBON, end="high"), stacks=("pipeline",))), ["Start with `.github/workflows/ci.yml:test`", "Narrow the range", "Say what the skipped"], id="the range straddles"),
-        pytest.param(failed(limited("total", 1, 2, 9, 30, "undecided", CARBON)), ["Say what the skipped"], id="it would hold, and something was skipped"),
+        pytest.param(failed(replace(limited("total", 1, 2, 9, 3, "undecided", CARBON, end="high"), stacks=("pipeline",))), ["Start with `.github/workflows/ci.yml:test`", "Narrow the range", "`aws_msk_cluster.events` at"], id="the range straddles"),
+        pytest.param(failed(limited("total", 1, 2, 9, 30, "undecided", CARBON)), ["`aws_msk_cluster.events` at `infra/prod/plan.json` is in no number: its type is in no mapping. Add `"], id="it would hold, and something was skipped"),
         pytest.param(replace(failed(), verdict=Verdict("fail", ("1 finding",), 1, 1, ())), ["Fix the findings"], id="a finding alone"),
-        pytest.param(failed(limited("min_coverage", 0.8, 0.8, 0.8, 0.9, "undecided", "share")), ["Say what the skipped"], id="coverage"),
+        pytest.param(failed(limited("min_coverage", 0.8, 0.8, 0.8, 0.9, "undecided", "share")), ["`aws_msk_cluster.events` at", "`aws_lambda_function.mail` at `infra/prod/plan.json` is in no number: needs usage.requests. Add `\"aws_lambda_function.mail\": {requests: ...}` under `usage`."], id="coverage"),
     ],
 )  # fmt: skip
 def test_what_to_do(report: Report, begins: list[str]) -> None:
@@ -125,6 +128,82 @@ def test_a_hostile_cause_is_part_of_one_sentence() -> None:
     row = team.change("changed", "x", team.kilograms(1, 2, 3), Cause("type", "", build.HOSTILE))
     row = replace(row, where=Where(build.HOSTILE))
     assert len(actions(red("increase", difference=replace(team.DIFFERENCE, changes=(row,))))) == 2
+
+
+# ---- what nobody could estimate ------------------------------------------------------------------
+
+
+def hiding(metric: str, best: float, limit: float) -> Report:
+    """A change after which a database cannot be estimated any more; the limit is undecided."""
+    lost = team.change("lost", build.SKIPPED[1].address, team.kilograms(-1, -1, -1))
+    row = limited(metric, best, best, best, limit, "undecided", CARBON)  # type: ignore[arg-type]  # the words are metrics
+    return failed(row, row, difference=replace(team.DIFFERENCE, changes=(lost,)))
+
+
+@pytest.mark.parametrize("metric", ["total", "increase", "sci"])
+@pytest.mark.parametrize("limit", [10, 300], ids=["over as before", "within"])
+def test_what_the_change_hides_is_named_before_all_else(metric: str, limit: float) -> None:
+    first, *others = actions(hiding(metric, 100, limit))
+    assert first == (
+        "`aws_lambda_function.mail` at `infra/prod/plan.json` was estimated on the base and is in no "
+        'number now: needs usage.requests. Add `"aws_lambda_function.mail": {requests: ...}` under `usage`.'
+    )
+    assert [text[:25] for text in others] == ["`aws_msk_cluster.events` "]
+
+
+@pytest.mark.parametrize(
+    ("limit", "begins"),
+    [
+        pytest.param(3, "Start with `small`", id="its range has both sides of the limit"),
+        pytest.param(30, "", id="another reason, such as no functional unit"),
+    ],
+)
+def test_what_hardly_matters_is_no_reason_for_a_limit(limit: float, begins: str) -> None:
+    light = replace(build.SKIPPED[1], address="mail")
+    stack = build.stack("a", [build.estimate("small", stack="a")], skipped=[light])
+    row = replace(limited("total", 1, 2, 9, limit, "undecided", CARBON, end="high"), stacks=("a",))
+    said = actions(failed(row, stacks=(stack,), difference=team.DIFFERENCE))
+    assert ("".join(said[:1])).startswith(begins)
+    assert [text for text in said if "mail" in text] == []
+
+
+def test_no_resource_is_named_as_the_largest_twice() -> None:
+    total = limited("total", 90, 100, 110, 20, "fail", CARBON)
+    said = actions(failed(total, replace(total, budget="b", stacks=("shop-prod", "pipeline"))))
+    assert [text[:36] for text in said if text.startswith("Start")] == [
+        "Start with `aws_db_instance.orders` "
+    ]
+
+
+def test_of_many_skipped_ones_three_are_named_and_the_rest_counted() -> None:
+    gaps = [Skipped(f"r{n}", "x", Where("p"), f"reason {n}", True) for n in range(5)]
+    row = replace(limited("total", 1, 2, 3, 9, "undecided", CARBON), stacks=("a",))
+    made = build.report([build.stack("a", [], skipped=gaps)])
+    said = actions(replace(made, verdict=Verdict("undecided", (), 4, 4, (row, row))))
+    assert [text[:4] for text in said[:3]] == ["`r0`", "`r1`", "`r2`"]
+    assert said[3].startswith("2 more skipped resources are listed")
+
+
+def test_of_a_run_the_resource_is_of_the_workflow_that_decided() -> None:
+    small, large = (
+        build.estimate(f"{path}:main", stack="pipeline", path=path, kind=Kind.PIPELINE, kwh=kwh)
+        for path, kwh in (("pull.yaml", 1), ("labels.yaml", 90))
+    )
+    one = Figure.exact(1, Unit.ONE, Declared("a test"))
+    many = Figure.exact(1000, Unit.ONE, Declared("a test"))
+    stack = build.stack(
+        "pipeline",
+        [
+            replace(small, usage=replace(small.usage, runs=one)),
+            replace(large, usage=replace(large.usage, runs=many)),
+        ],
+    )
+    run = runs([stack])["pull.yaml"]
+    row = limited("per_run", run.low, run.best, run.high, run.best / 2, "fail", "gCO2e/run")
+    made = failed(replace(row, stacks=("pipeline",)), stacks=(stack,))
+    assert actions(made)[0].startswith("Start with `pull.yaml:main`")
+    found = [one for one in results(made) if one.rule == "carbon-budget"]
+    assert [one.path for one in found] == ["pull.yaml"]
 
 
 # ---- waivers that count no more ------------------------------------------------------------------

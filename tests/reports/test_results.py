@@ -8,6 +8,7 @@ import pytest
 
 from carbongate.model import (
     Loosening,
+    Metric,
     Mode,
     Report,
     Severity,
@@ -197,6 +198,16 @@ def test_a_budget_points_at_its_largest_resource() -> None:
 def test_growth_points_at_what_grew_most() -> None:
     first = of(team.grown(), BUDGET)[0]
     assert first.message.endswith(f"; {team.POOL} grew most")
+
+
+@pytest.mark.parametrize("metric", ["total", "min_coverage"])
+def test_a_limit_that_nobody_can_judge_points_at_what_is_skipped(metric: Metric) -> None:
+    row = team.limited(metric, 0.1, 0.1, 0.1, 9, "undecided", "x")
+    verdict = Verdict("undecided", (), 4, 4, (row,))
+    (found,) = of(replace(build.shop(), verdict=verdict), BUDGET)
+    assert found.message.endswith("; aws_msk_cluster.events is in no number")
+    gap = build.SKIPPED[0]
+    assert (found.path, found.line) == (gap.where.path, gap.where.line or 0)
 
 
 def test_a_budget_that_limits_no_carbon_points_at_the_configuration() -> None:
