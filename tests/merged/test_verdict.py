@@ -82,6 +82,8 @@ def test_the_command(commands: tuple[str, str], command: str) -> None:
 
 def test_the_headline_counts() -> None:
     found = merge([("a.json", PASS), ("b.json", FAIL), ("c.json", OPEN), ("d.json", empty(3))])
-    assert found.words.headline == "1 of 4 reports fails, 1 is undecided, 1 found nothing to look at"
+    assert (
+        found.words.headline == "1 of 4 reports fails, 1 is undecided, 1 found nothing to look at"
+    )
     assert found.words.meaning == "exit code 1: the gate says no"
     assert [part.name for part in found.words.parts] == ["b", "c", "d", "a"]
