@@ -214,7 +214,7 @@ def test_the_job_judges_what_is_to_be_deployed(
     install = 'python -m pip install --quiet "$CARBONGATE"\n'
     done = machine.run(install + "carbongate " + " ".join(container["args"]), place, BASH)
     assert done.returncode == code, done.stdout
-    assert "Estimated 1 of 1 resources" in done.stdout
+    assert "Estimated 1 of 1 resource." in done.stdout
 
 
 def mounted(data: dict[str, str], place: Path, replicas: int) -> None:
