@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from carbongate.config import PIPELINE
 from carbongate.figure import Figure, Unit
-from carbongate.model import Report, StackEstimate
+from carbongate.model import Report
 from carbongate.reports.headline import word
 from carbongate.reports.plain import sentence, shortened
+from carbongate.reports.scores import common
 from carbongate.words import amount, number
 
 LABEL = "carbon"
@@ -102,12 +102,9 @@ def title(report: Report, said: str) -> str:
 
 
 def score(report: Report) -> tuple[Figure, str] | None:
-    """The score of the one stack; the pipeline that builds it is not a second one."""
-    system = [found for found in report.stacks if found.stack.name != PIPELINE]
-    stacks: tuple[StackEstimate, ...] = tuple(system) or report.stacks
-    if len(stacks) == 1 and stacks[0].sci and stacks[0].stack.functional_unit:
-        return stacks[0].sci, f"gCO2e per {stacks[0].stack.functional_unit.name}"
-    return None
+    """The score that all stacks have in common."""
+    found = common(report)
+    return (found[0], f"gCO2e per {found[1]}") if found else None
 
 
 def total(report: Report) -> tuple[Figure, str] | None:

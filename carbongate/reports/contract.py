@@ -140,7 +140,7 @@ def budget(found: Judgement) -> dict[str, Any]:
 
 def stack(found: StackEstimate) -> dict[str, Any]:
     """One boundary and its score."""
-    score = found.sci
+    score = found.sci if found.estimates else None  # nothing estimated is not nothing emitted
     return {
         "name": found.stack.name,
         "labels": dict(sorted(found.stack.labels.items())),

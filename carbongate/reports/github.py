@@ -6,9 +6,9 @@ another output.
 
 from __future__ import annotations
 
-from carbongate.config import PIPELINE
 from carbongate.figure import Unit
 from carbongate.model import Report
+from carbongate.reports.scores import common
 
 DIGITS = 6
 KILO = 1000  # grams
@@ -17,7 +17,7 @@ KILO = 1000  # grams
 def render(report: Report) -> str:
     """Verdict, SCI (gCO2e for one unit), total and increase (kgCO2e a month), coverage (0 to 1).
 
-    A value that is not known is empty, and so is the SCI of several stacks: they have no common one.
+    A value that is not known is empty, and so is the SCI of stacks that have no common unit.
     """
     share = report.coverage.share
     outputs = {
@@ -45,12 +45,9 @@ def increase(report: Report) -> str:
 
 
 def score(report: Report) -> str:
-    """The score of the one stack; the pipeline that builds it is not a second one."""
-    system = [found for found in report.stacks if found.stack.name != PIPELINE]
-    stacks = system or report.stacks
-    if len(stacks) != 1 or stacks[0].sci is None:
-        return ""
-    return number(stacks[0].sci.best)
+    """The score that all stacks have in common."""
+    found = common(report)
+    return number(found[0].best) if found else ""
 
 
 def number(value: float) -> str:

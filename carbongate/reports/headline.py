@@ -59,6 +59,8 @@ def word(report: Report) -> str:
 def headline(report: Report) -> str:
     """The heart of it in a few words: the first limit that is broken, and how many more."""
     verdict = report.verdict
+    if report.command in ("estimate", "diff") and unknown(report):
+        return "nothing of it could be estimated"
     if report.command == "diff":
         return effect(report.difference) if report.difference else ""
     if report.command == "estimate":
@@ -79,6 +81,13 @@ def headline(report: Report) -> str:
 def heavy(report: Report) -> bool:
     """Whether something was skipped that may matter."""
     return any(row.heavy for each in report.stacks for row in each.skipped)
+
+
+def unknown(report: Report) -> bool:
+    """Whether all that there is was skipped: nothing estimated is not nothing emitted."""
+    skipped = any(each.skipped for each in report.stacks)
+    before = report.difference.changes if report.difference else ()
+    return skipped and not before and not any(each.estimates for each in report.stacks)
 
 
 def sums(report: Report) -> str:

@@ -53,8 +53,8 @@ def properties(report: Report) -> tuple[tuple[str, str], ...]:
         if found.estimates:
             name = f"carbon_kg_per_month of {found.stack.name}"
             pairs.append((name, figure(found.totals.carbon.to(Unit.KG))))
-        if found.sci is not None:
-            pairs.append((f"sci of {found.stack.name}", figure(found.sci)))
+            if found.sci is not None:
+                pairs.append((f"sci of {found.stack.name}", figure(found.sci)))
     return tuple(pairs)
 
 

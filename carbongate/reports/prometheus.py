@@ -82,7 +82,7 @@ def stack(found: StackEstimate, samples: Samples) -> None:
         samples.add_range(OPERATIONAL, found.totals.operational.to(Unit.KG), name)
         samples.add_range(EMBODIED, found.totals.embodied.to(Unit.KG), name)
         samples.add_range(ENERGY, found.totals.energy, name)
-    if found.sci is not None and found.stack.functional_unit is not None:
+    if found.estimates and found.sci is not None and found.stack.functional_unit is not None:
         samples.add_range(SCI, found.sci, {**name, "unit": found.stack.functional_unit.name})
 
 

@@ -91,12 +91,12 @@ def plain(sentence: str, indent: int = 0) -> list[str]:
 def summary(document: Mapping[str, Any], words: Words) -> tuple[str, ...]:
     """The sum, how much was looked at, and what the exit code means."""
     found = document["totals"]["carbon_kg"]
-    total = amount(found["low"], found["best"], found["high"], "kgCO2e")
+    total = f"{amount(found['low'], found['best'], found['high'], 'kgCO2e')} in a month"
+    if not document["coverage"]["estimated"]:
+        total = "Nothing estimated"
     meaning = f"{words.meaning[:1].upper()}{words.meaning[1:]}." if words.meaning else ""
     stacks = count(len(document["stacks"]), "stack")
-    return tuple(
-        filter(None, (f"{total} in a month, {stacks} together.", *words.coverage, meaning))
-    )
+    return tuple(filter(None, (f"{total}, {stacks} together.", *words.coverage, meaning)))
 
 
 def row(part: Part) -> tuple[str, ...]:

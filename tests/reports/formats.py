@@ -62,7 +62,7 @@ def estimate() -> Report:
 
 def unestimated() -> Report:
     """A stack of which nothing is known."""
-    stack = build.stack("shop-prod", [], skipped=build.SKIPPED)
+    stack = build.stack("shop-prod", [], skipped=build.SKIPPED, unit=build.unit())
     return build.report([stack], verdict=Verdict("undecided", ("nothing is known",), 4, 4, ()))
 
 

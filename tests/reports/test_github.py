@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from carbongate.figure import Unit
-from carbongate.model import Difference, Report, Verdict
+from carbongate.model import Difference, FunctionalUnit, Report, Verdict
 from carbongate.paired import Delta
 from carbongate.reports import github
 from tests.reports import build
@@ -42,12 +42,27 @@ def test_the_pipeline_alone_has_the_score_of_its_runs() -> None:
     assert float(found["sci"]) == pytest.approx(pipeline.sci.best, rel=1e-5)
 
 
-def test_several_stacks_have_no_common_score() -> None:
-    both = [
-        build.stack(name, [build.estimate("a", stack=name)], unit=build.unit())
-        for name in ("one", "two")
-    ]
-    assert outputs(build.report(both))["sci"] == ""
+@pytest.mark.parametrize(
+    ("second", "common"),
+    [
+        pytest.param(build.unit(), True, id="the same unit"),
+        pytest.param(build.unit("order"), False, id="another name"),
+        pytest.param(build.unit(per_month=3), False, id="another number"),
+        pytest.param(None, False, id="none"),
+    ],
+)
+def test_several_stacks_have_the_score_of_a_unit_that_all_have(
+    second: FunctionalUnit | None, *, common: bool
+) -> None:
+    one, two = (
+        build.stack(name, [build.estimate("a", stack=name)], unit=unit)
+        for name, unit in (("one", build.unit()), ("two", second))
+    )
+    found = outputs(build.report([one, two, build.stack("pipeline", [build.PIPELINE])]))["sci"]
+    assert bool(found) is common
+    if common:
+        carbon = one.totals.carbon.best + two.totals.carbon.best
+        assert float(found) == pytest.approx(carbon / 42_000, rel=1e-5)
 
 
 def test_a_stack_without_a_functional_unit_has_no_score() -> None:
@@ -56,7 +71,7 @@ def test_a_stack_without_a_functional_unit_has_no_score() -> None:
 
 def test_nothing_estimated_is_not_zero() -> None:
     report = replace(
-        build.report([build.stack("one", [], free=build.FREE)]),
+        build.report([build.stack("one", [], free=build.FREE, unit=build.unit())]),
         verdict=Verdict("empty", (), 3, 3, ()),
     )
     assert outputs(report) == {

@@ -11,6 +11,8 @@ from carbongate.reports.headline import headline, word
 from tests.reports import build, team
 from tests.reports.limits import CARBON, NO_BASE, failed, limited
 
+BLIND = build.report([build.stack("a", [], skipped=build.SKIPPED, unit=build.unit())])
+
 
 @pytest.mark.parametrize(
     ("report", "said"),
@@ -36,6 +38,8 @@ from tests.reports.limits import CARBON, NO_BASE, failed, limited
         pytest.param(team.without_base(), "1 limit kept, 1 not judged", id="no base was given"),
         pytest.param(replace(build.green(), verdict=Verdict("pass", (), 0, 0, (NO_BASE,))), "1 not judged", id="nothing was judged"),
         pytest.param(team.apart(), "+24.5 kgCO2e a month (11.4 to 36.8)", id="a difference"),
+        pytest.param(replace(BLIND, command="estimate"), "nothing of it could be estimated", id="an estimate of nothing"),
+        pytest.param(replace(BLIND, command="diff", difference=replace(team.NOTHING, same=0)), "nothing of it could be estimated", id="a difference of nothing"),
         pytest.param(replace(team.apart(), difference=team.NOTHING), "nothing changes in carbon", id="no difference"),
     ],
 )  # fmt: skip

@@ -369,9 +369,12 @@ def test_our_data_stand_apart_from_the_change() -> None:
 
 
 def test_a_stack_without_an_estimate_is_no_zero() -> None:
-    made = build.report([build.stack("a", [], skipped=build.SKIPPED)])
-    table = data(parsed(render(made)))["stacks"]
+    made = build.report([build.stack("a", [], skipped=build.SKIPPED, unit=build.unit())])
+    tree = parsed(render(made))
+    table = data(tree)["stacks"]
     assert cells(table, "kgCO2e") == ["nothing estimated"]
+    assert "0 kgCO2e" not in render(made)
+    assert "carbon a month" in [each.text for each in tree.every("dt")]
 
 
 def test_what_a_waiver_lets_pass_says_so_beside_its_limit() -> None:

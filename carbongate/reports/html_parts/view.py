@@ -161,12 +161,15 @@ def facts(
     stacks, coverage = document["stacks"], document["coverage"]
     shown = []
     if len(stacks) == 1:
-        shown.append(("carbon a month", said(stacks[0]["totals"]["carbon_kg"], "kgCO2e")))
+        known = coverage["estimated"] > 0  # nothing estimated is not nothing emitted
+        carbon = said(stacks[0]["totals"]["carbon_kg"], "kgCO2e") if known else "nothing estimated"
+        shown.append(("carbon a month", carbon))
         if stacks[0]["sci"]:
             unit = stacks[0]["functional_unit"]["name"]
             shown.append((f"score, one unit = {unit}", said(stacks[0]["sci"], "gCO2e")))
     elif several:
         total = said(document["totals"]["carbon_kg"], "kgCO2e")
+        total = total if coverage["estimated"] else "nothing estimated"
         shown.append(("all reports together, a month", total))
     elif stacks:
         shown.append(("stacks", f"{len(stacks):,}"))
