@@ -139,7 +139,7 @@ class Server:
             ) as response:
                 return Answer(
                     response.status_code,
-                    content(response),
+                    content(response, self._token),
                     response.links.get("next", {}).get("url", ""),
                     response.headers,
                 )
@@ -195,8 +195,9 @@ def origin(address: str) -> tuple[str, str, int]:
     return scheme, host, port or (443 if scheme == "https" else 80)
 
 
-def content(response: Response) -> Any:
-    """The JSON of an answer; None where it is cut off, too long, or another thing."""
+def content(response: Response, token: str) -> Any:
+    """The JSON of an answer, without the token where it says that back; None where it is cut off, too
+    long, or another thing."""
     import json
 
     import requests
@@ -207,7 +208,7 @@ def content(response: Response) -> Any:
             data += part
             if len(data) > LARGEST:
                 return None
-        return json.loads(data)
+        return json.loads(data.replace(token.encode(), b"***"))
     except (requests.RequestException, ValueError, RecursionError):
         return None
 

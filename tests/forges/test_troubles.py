@@ -243,3 +243,11 @@ def test_what_the_api_says_cannot_forge_a_line(hub: Hub, client: GitHub) -> None
     done = say(client)
     assert "it says: a ::error::b[31mxxx" in done.sentence
     assert len(done.sentence) < 400
+
+
+def test_a_token_that_the_api_says_back_is_in_no_message(hub: Hub, client: GitHub) -> None:
+    """A proxy that quotes the request it refuses quotes its token, too."""
+    hub.troubles = [told(401, f"refused: Authorization: Bearer {TOKEN}")]
+    done = say(client)
+    assert TOKEN not in done.sentence
+    assert "it says: refused: Authorization: Bearer ***" in done.sentence
