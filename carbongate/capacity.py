@@ -14,6 +14,8 @@ from carbongate.figure import Assumed, Derived, Figure, Unit, total
 from carbongate.model import Capacity, Compute, Kind, Memory, Placement, Resource, Skipped
 
 COMPOSE = "compose"
+# What the provider keeps for a cluster: its machines are the provider's, and nobody's pods run there.
+MANAGED = frozenset({"aws_eks_cluster", "azurerm_kubernetes_cluster", "google_container_cluster"})
 # Labels that platforms give their nodes by themselves. These name the pool or its machine type,
 OF_POOL = (
     "eks.amazonaws.com/nodegroup",
@@ -136,7 +138,11 @@ def as_pool(host: Resource) -> Pool | None:
 
 def compose_hosts(hosts: Sequence[Resource]) -> list[Pool]:
     """Machines that belong to no cluster, each a host that compose may run on."""
-    machines = [host for host in hosts if host.kind is Kind.MACHINE and host.capacity is None]
+    machines = [
+        host
+        for host in hosts
+        if host.kind is Kind.MACHINE and host.capacity is None and host.type not in MANAGED
+    ]
     alone = [
         replace(host, capacity=Capacity(host.address, host.address, COMPOSE)) for host in machines
     ]
@@ -154,7 +160,7 @@ def as_one_cluster(
     (platform,) = platforms
     return [
         replace(host, capacity=Capacity(name, host.address, platform))
-        if host.kind is Kind.MACHINE
+        if host.kind is Kind.MACHINE and host.type not in MANAGED
         else host
         for host in hosts
     ]

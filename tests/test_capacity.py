@@ -1,12 +1,13 @@
 """Machines and tenants: shares, the idle rest, pools that grow, workloads that fit nowhere."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbongate.capacity import share
+from carbongate.capacity import as_one_cluster, share
 from carbongate.figure import Declared, Derived, Figure, Unit
 from carbongate.model import (
     Capacity,
@@ -77,6 +78,14 @@ def pod(
             per_node,
         ),
     )
+
+
+def test_a_control_plane_carries_no_workloads() -> None:
+    """With its nodes of an unknown type the managed plane was the only host, and all pods its share."""
+    plane = replace(pool("plane"), type="aws_eks_cluster", capacity=None)
+    machine = replace(pool("web"), type="aws_instance", capacity=None)
+    made = as_one_cluster("infra", [plane, machine], [pod()])
+    assert [one.capacity is not None for one in made] == [False, True]
 
 
 @pytest.mark.parametrize(
