@@ -15,13 +15,16 @@ from carbongate.merged import FORMATS, merge, read, render
 from carbongate.merged.formats import Format
 
 
-def merged(reports: Sequence[str], outputs: Sequence[str], *, quiet: bool) -> int:
+def merged(
+    reports: Sequence[str], outputs: Sequence[str], *, quiet: bool, all_resources: bool
+) -> int:
     """Joins the reports, writes every output, shows the whole; the exit code is the worst of them.
 
     Errors: ConfigError for a format that is none, InputError for a file that is no report.
     """
     wanted = targets(outputs)
-    whole = merge((path, read(text(path), path)) for path in reports)
+    documents = ((path, read(text(path), path)) for path in reports)
+    whole = merge(documents, all_resources=all_resources)
     for form, file in wanted:
         write(render(whole, form), file)
     if not quiet:

@@ -307,9 +307,12 @@ def comment(report: str, markdown: str, **options: Any) -> int:
     help="Write text, markdown, json or html to FILE, - is stdout; may be given many times.",
 )
 @click.option("--quiet", is_flag=True, help="Print nothing but errors and --output.")
+@click.option("--all-resources", is_flag=True, help="List every resource, however many there are.")
 @debugging
-def merge(reports: tuple[str, ...], outputs: tuple[str, ...], quiet: bool) -> int:
+def merge(
+    reports: tuple[str, ...], outputs: tuple[str, ...], quiet: bool, all_resources: bool
+) -> int:
     """Join JSON reports of several jobs or repositories into one; the worst exit code is its own."""
     from carbongate.cli.joining import merged
 
-    return merged(reports, outputs, quiet=quiet)
+    return merged(reports, outputs, quiet=quiet, all_resources=all_resources)
