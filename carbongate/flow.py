@@ -61,6 +61,7 @@ def run(request: Request) -> Report:
         base=base.stacks if base else None,
         difference=changed,
         waived=excuse.waivers if excuse else (),
+        limiting=request.command not in ("estimate", "diff"),
     )
     done = Report(
         mode=mode,
@@ -84,6 +85,8 @@ def run(request: Request) -> Report:
         rules=code.texts,
         prefix=request.prefix(),
         config=request.seen(config.path),
+        policy=request.base.config.policy if request.base else "head",
+        here=head.named is None,
     )
     check(done)
     return done

@@ -58,12 +58,13 @@ def judge(
     base: Sequence[StackEstimate] | None = None,
     difference: Difference | None = None,
     waived: Sequence[Waived] = (),
+    limiting: bool = True,
 ) -> Verdict:
     """The verdict, with a sentence for everything that decided it, worst first.
 
     `empty`: there was nothing to look at. `errors` are mistakes that the run survived. `base` is what
     was there before, with the factors of now, and `difference` what became of it; None where no base
-    was given. What waivers take out of coverage, or suppress, is not among `stacks` and `findings`.
+    was given. `limiting`: budgets are asked for. What waivers take out of coverage, or suppress, is not among `stacks` and `findings`.
     Errors: ConfigError for one score over different functional units.
     """
     in_order = sorted(budgets, key=lambda budget: (budget.line, budget.id))
@@ -95,7 +96,7 @@ def judge(
         sentences.append("there is nothing to look at: no manifest and no code of a known kind")
     else:
         sentences.extend(reason for state in STATES for reason in reasons[state])
-        if stacks and not budgets:
+        if limiting and stacks and not budgets:
             sentences.append("no budget is set")
     return Verdict(
         outcome=outcome(codes, empty=empty),

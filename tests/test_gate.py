@@ -44,6 +44,7 @@ def verdict(
     empty: bool = False,
     allow_empty: bool = False,
     errors: tuple[CarbongateError, ...] = (),
+    limiting: bool = True,
 ) -> Verdict:
     return judge(
         mode=mode,
@@ -54,6 +55,7 @@ def verdict(
         empty=empty,
         allow_empty=allow_empty,
         errors=errors,
+        limiting=limiting,
         base=before,
         difference=None if before is None else change(before, stacks),
         waived=waived,
@@ -69,6 +71,9 @@ TIGHT, WIDE = limit("tight", total=kg(120), line=1), limit("wide", total=kg(200)
         pytest.param(verdict(stack(WEB), budgets=(WIDE,)), "pass", 0, (), id="every budget holds"),
         pytest.param(
             verdict(stack(WEB)), "pass", 0, ("no budget is set",), id="nothing was asked for"
+        ),
+        pytest.param(
+            verdict(stack(WEB), limiting=False), "pass", 0, (), id="a command that holds no budget"
         ),
         pytest.param(
             verdict(stack(WEB), budgets=(WIDE, TIGHT)),

@@ -139,6 +139,7 @@ class Report:
 
     Paths are relative to the root of the run; `prefix` is the folder of the repository that this is, ""
     for its top. `config` is the configuration, seen from the root; "" where there is none inside it.
+    `policy` says whose configuration decides. `here`: a command that names no path, in the folder that was looked at, sees the same.
     """
 
     mode: Mode
@@ -162,3 +163,5 @@ class Report:
     rules: tuple[RuleText, ...] = ()  # of the rules that have findings
     prefix: str = ""
     config: str = ""
+    policy: Literal["head", "base"] = "head"
+    here: bool = True

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 
 from carbongate.figure import Unit
 from carbongate.model import Judgement, Report, Verdict
-from carbongate.reports.blame import blamed, grown, idle, unwaived
+from carbongate.reports.blame import apart, blamed, grown, idle, unwaived
 from carbongate.reports.judged import CARBON, GROWTH, gravity
 from carbongate.reports.largest import carbon, grams, largest
 from carbongate.reports.places import own
@@ -81,6 +80,6 @@ def start(report: Report, judgement: Judgement, named: set[str]) -> Iterator[str
         place = row.resource.where
         kg = amount(figure.low, figure.best, figure.high, "kgCO2e")
         yield (
-            f"Start with `{address}` at `{place}`: {kg}{part}{idle(address, stacks)}. "
-            f"`carbongate explain {shlex.quote(address)}` takes it apart."
+            f"Start with `{address}` at `{place}`: {kg}{part}{idle(address, stacks)}."
+            f"{apart(report, address)}"
         )

@@ -37,20 +37,25 @@ def grown(report: Report, row: Judgement) -> list[Change]:
 
 def blamed(report: Report, grew: Sequence[Change]) -> tuple[str, ...]:
     """The first of them, each with its place and its causes, and how many more there are."""
-    said = [added(each, report.stacks) for each in grew[:NAMED]]
+    said = [added(each, report) for each in grew[:NAMED]]
     if len(grew) > NAMED:
         said.append(f"{count(len(grew) - NAMED, 'more resource')} that grew are in the table.")
     return tuple(said)
 
 
-def added(row: Change, stacks: Sequence[StackEstimate]) -> str:
+def added(row: Change, report: Report) -> str:
     """One of them."""
     why = {"added": "it is new"}.get(row.effect, "") or reasons(row)
     return (
         f"`{row.address}` at `{row.where}` adds {kg(row.delta).removeprefix('+')}"
-        f"{f': {why}' if why else ''}{idle(row.address, stacks)}. "
-        f"`carbongate explain {shlex.quote(row.address)}` takes it apart."
+        f"{f': {why}' if why else ''}{idle(row.address, report.stacks)}."
+        f"{apart(report, row.address)}"
     )
+
+
+def apart(report: Report, address: str) -> str:
+    """The command that takes a number apart; "" where it would need the paths of this run."""
+    return f" `carbongate explain {shlex.quote(address)}` takes it apart." if report.here else ""
 
 
 def idle(pool: str, stacks: Iterable[StackEstimate]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from carbongate.model import Report
+from carbongate.model import Finding, Report
 from carbongate.reports import excuses, remedy
 from carbongate.reports.actions import actions
 from carbongate.reports.changes import Changes, changes
@@ -28,7 +29,7 @@ from carbongate.reports.entries import (
 from carbongate.reports.excuses import Excuse, Looser
 from carbongate.reports.headline import headline, meaning, word
 from carbongate.reports.largest import estimates, largest
-from carbongate.reports.signed import differs
+from carbongate.reports.signed import differs, unlike
 from carbongate.words import count
 
 LARGEST = 5
@@ -67,19 +68,21 @@ class Outline:
     notes: tuple[str, ...]
     assumptions: tuple[str, ...]
     first_config: tuple[str, ...]
+    explain: str
 
 
 def outline(report: Report) -> Outline:
     """The report in the order in which a reader asks."""
     by_name = sorted(report.stacks, key=lambda found: found.stack.name)
     rows = list(estimates(report))
+    compared = changes(report.difference) if report.difference else None
+    same = report.command == "diff" and compared is not None and not compared.differs
     missing = sorted(
         (row for found in by_name for row in found.skipped),
         key=lambda row: (not row.heavy, row.address, str(row.where), row.why),
     )
     found = sorted(report.findings, key=order)
     judge = report.command not in ("estimate", "diff")
-    compared = changes(report.difference) if report.difference else None
     several = sum(each.totals.carbon.best > 0 for each in by_name) > 1
     return Outline(
         word=word(report),
@@ -104,16 +107,35 @@ def outline(report: Report) -> Outline:
         smells=tuple(smell(row) for row in found if not row.suppressed and row.new is not False),
         quiet=tuple(smell(row) for row in found if row.suppressed or row.new is False),
         smell_count=counted(found),
-        gaps=gaps(missing),
+        gaps=() if same else gaps(missing),
         skipped=len(missing),
-        lines=remedy.to_add(missing),
+        lines=() if same else remedy.to_add(missing),
         waivers=excuses.waivers(report.waivers),
         notes=tuple(
             dict.fromkeys((*report.notes, *(note for found in by_name for note in found.notes)))
         ),
-        assumptions=tuple(map(assumed, report.assumptions)),
+        assumptions=() if same else tuple(map(assumed, report.assumptions)),
         first_config=() if report.configured or not judge else remedy.first_budget(by_name),
+        explain=explain(report, found),
     )
+
+
+def explain(report: Report, found: Sequence[Finding]) -> str:
+    """What `carbongate explain` is to be asked for: a rule where only findings are wrong, what changed
+    most of a difference, else what is largest; "" where it is nothing, or not in this folder."""
+    shown = [row for row in found if not row.suppressed and row.new is not False]
+    verdict = report.verdict
+    broken = {row.metric for row in verdict.judgements if row.state == "fail"}
+    if shown and verdict.outcome == "fail" and broken <= {"findings"}:
+        return shown[0].rule
+    if not report.here:
+        return ""
+    if report.command == "diff":
+        there = report.difference.changes if report.difference else ()
+        return next((row.address for row in there if unlike(row) and row.after), "")
+    for row in largest((row for row in estimates(report) if row.tenant_of is None), 1):
+        return row.resource.address
+    return ""
 
 
 def reasons(report: Report) -> tuple[str, ...]:

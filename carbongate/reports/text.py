@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -220,10 +221,13 @@ def todo(said: Outline, width: int) -> list[Line]:
 
 def ending(said: Outline, width: int) -> list[Line]:
     """What the exit code means, and where to look next."""
-    address = said.largest[0].address if said.largest else "ADDRESS"
     shown = wrapped(said.meaning, width, 0)
-    if not said.calm:
-        shown += wrapped(f"`carbongate explain {address}` takes a number apart.", width, 0, "dim")
+    told = any("`carbongate explain " in action for action in said.actions)
+    if said.explain and not said.calm and not told:
+        rule = any(row.rule == said.explain for row in said.smells)
+        does = "says why and what instead" if rule else "takes a number apart"
+        asked = shlex.quote(said.explain)
+        shown += wrapped(f"`carbongate explain {asked}` {does}.", width, 0, "dim")
     return shown
 
 

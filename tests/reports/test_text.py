@@ -26,7 +26,34 @@ def test_the_order_is_that_of_the_questions_of_a_reader() -> None:
     assert text.startswith("FAIL: prod-total is 22.8 % over its limit, and 1 more limit\n")
     positions = [text.index(f"\n{section}") for section in SECTIONS]
     assert positions == sorted(positions)
-    assert text.endswith("`carbongate explain aws_db_instance.orders` takes a number apart.\n")
+    assert text.endswith("exit code 1: the gate says no\n")  # what to do named a command
+
+
+FINDING = build.finding("a.py", 3)
+SMELLS = Verdict("fail", ("1 finding",), 1, 1, ())
+
+
+@pytest.mark.parametrize(
+    ("report", "last"),
+    [
+        pytest.param(build.green(), "`carbongate explain aws_db_instance.orders` takes a number apart.", id="nothing is wrong"),
+        pytest.param(build.shop(findings=[FINDING], verdict=SMELLS), "`carbongate explain query-in-loop` says why and what instead.", id="findings alone"),
+        pytest.param(build.shop(command="estimate"), "`carbongate explain aws_db_instance.orders` takes a number apart.", id="an estimate of a folder"),
+        pytest.param(build.shop(command="estimate", here=False), "", id="an estimate of a file"),
+        pytest.param(team.apart(), f"`carbongate explain {team.POOL}` takes a number apart.", id="a difference names what changed most"),
+        pytest.param(replace(team.apart(), difference=team.NOTHING), "", id="nothing changes"),
+        pytest.param(build.report([build.stack("a", [], skipped=build.SKIPPED)]), "", id="nothing is estimated"),
+    ],
+)  # fmt: skip
+def test_the_last_line_names_what_a_reader_asks_next(report: Report, last: str) -> None:
+    shown = render(report).splitlines()
+    assert [line for line in shown if "carbongate explain" in line][-1:] == ([last] if last else [])
+
+
+def test_a_difference_of_nothing_is_short() -> None:
+    text = render(replace(team.apart(), difference=team.NOTHING, assumptions=build.ASSUMPTIONS))
+    assert "assumed" not in [line.strip() for line in text.splitlines()]
+    assert "skipped:" not in text
 
 
 def test_what_the_change_does_comes_before_what_there_is() -> None:
