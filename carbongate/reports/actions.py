@@ -31,6 +31,7 @@ def actions(report: Report) -> tuple[str, ...]:
         said.append(
             f"If the carbon is meant, raise the limit of {raised} in a change that says why, or let it "
             "pass for a while: `carbongate waive` writes who answers for it, why, and until when."
+            f"{of_the_base(report)}"
         )
     if findings_failed(report.verdict):
         said.append(
@@ -40,6 +41,16 @@ def actions(report: Report) -> tuple[str, ...]:
     said += remedies(report, broken)
     said = [*unwaived(report, broken), *said]
     return tuple(dict.fromkeys(sentence for sentence in said if sentence))
+
+
+def of_the_base(report: Report) -> str:
+    """What to know of a limit or a waiver where the policy of the base holds."""
+    if report.policy != "base":
+        return ""
+    return (
+        " The policy of the base holds here, so neither counts in this change: merge it by itself first, "
+        "then bring this change up to date."
+    )
 
 
 def first(report: Report, row: Judgement, named: set[str]) -> tuple[str, ...]:

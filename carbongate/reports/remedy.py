@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from carbongate.config import PIPELINE
+from carbongate.limits.carbon import runs
 from carbongate.model import Skipped, StackEstimate
 from carbongate.words import number
 
@@ -62,14 +64,22 @@ def to_add(skipped: Iterable[Skipped]) -> tuple[str, ...]:
 
 
 def first_budget(stacks: Sequence[StackEstimate]) -> tuple[str, ...]:
-    """A carbongate.yaml to begin with: today's total and a quarter more, as a warning."""
+    """A carbongate.yaml to begin with: what there is today and a quarter more, as a warning."""
     limits = [
-        f"  - {{{about(found.stack.name)}, "
-        f"total: {plain(found.totals.carbon.best * HEADROOM / 1000)} kgCO2e/month}}"
+        f"  - {{{about(found.stack.name)}, {limit(found)}}}"
         for found in sorted(stacks, key=lambda found: found.stack.name)
         if found.estimates and found.totals.carbon.best > 0
     ]
     return ("version: 1", "mode: warn", "budgets:", *limits) if limits else ()
+
+
+def limit(found: StackEstimate) -> str:
+    """Its month, or of workflows that run and end one run of the heaviest of them."""
+    if found.stack.name == PIPELINE:
+        worst = max((run.best for run in runs([found]).values()), default=0)
+        if worst > 0:
+            return f"per_run: {plain(worst * HEADROOM)} gCO2e"
+    return f"total: {plain(found.totals.carbon.best * HEADROOM / 1000)} kgCO2e/month"
 
 
 def about(stack: str) -> str:

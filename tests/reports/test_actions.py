@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 
@@ -59,6 +60,16 @@ def test_a_pool_says_how_much_of_it_is_idle() -> None:
     judgements = (replace(row, stacks=("shop-prod",)),)
     report = build.report([shop], verdict=Verdict("fail", (), 1, 1, judgements))
     assert "of the budget's carbon; no workload asks for 59.4 % of it. `" in actions(report)[0]
+
+
+@pytest.mark.parametrize(("policy", "told"), [("head", False), ("base", True)])
+def test_where_the_base_decides_a_limit_is_raised_there_first(
+    policy: Literal["head", "base"], *, told: bool
+) -> None:
+    (meant,) = [
+        text for text in actions(replace(build.red(), policy=policy)) if "raise the" in text
+    ]
+    assert ("merge it by itself first" in meant) is told
 
 
 # ---- with a base -------------------------------------------------------------------------------

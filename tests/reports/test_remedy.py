@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from carbongate.config import load
 from carbongate.errors import ConfigError
-from carbongate.model import Skipped, Where
+from carbongate.figure import Declared, Figure, Unit
+from carbongate.limits.carbon import runs
+from carbongate.model import Kind, Skipped, Where
 from carbongate.reports.remedy import first_budget, line, reason, to_add
 from tests.reports import build
 
@@ -71,6 +75,22 @@ def test_the_first_configuration_is_read_as_it_stands_and_leaves_room() -> None:
     for found in stacks:
         now = found.totals.carbon.best
         assert limits[found.stack.name] == pytest.approx(1.25 * now, rel=0.01)
+
+
+def test_the_first_limit_of_workflows_is_on_a_run_of_the_heaviest() -> None:
+    many = Figure.exact(100, Unit.ONE, Declared("a test"))
+    rows = [
+        build.estimate(path, stack="pipeline", path=path, kind=Kind.PIPELINE, kwh=kwh)
+        for path, kwh in (("a.yaml", 3), ("b.yaml", 9))
+    ]
+    rows = [replace(row, usage=replace(row.usage, runs=many)) for row in rows]
+    (budget,) = load(
+        "\n".join(first_budget([build.stack("pipeline", rows)])), "carbongate.yaml"
+    ).budgets
+    assert (budget.total, dict(budget.match)) == (None, {"stack": "pipeline"})
+    now = max(run.best for run in runs([build.stack("pipeline", rows)]).values())
+    assert budget.per_run is not None
+    assert budget.per_run.best == pytest.approx(1.25 * now, rel=0.01)
 
 
 def test_what_came_through_standard_input_is_no_stack_of_a_configuration() -> None:
