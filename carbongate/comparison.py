@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from carbongate.config import Config
 from carbongate.config.loosened import loosened
-from carbongate.config.loosening.words import names
+from carbongate.config.loosening.words import entry, names
+from carbongate.config.node import shortened
 from carbongate.difference import difference
 from carbongate.errors import CarbongateError
 from carbongate.figure import Unit
@@ -104,6 +105,30 @@ class Base:
         new = [path for path in found.unclaimed if path not in known and not self.has(path)]
         if new:
             yield Loosening("stacks", "", names(new), "manifests are new, and no stack counts them")
+
+    def outside(self, head: Side, found: Found, moved: Mapping[str, str]) -> Iterator[Loosening]:
+        """Manifests that the change moves to a stack that their budget does not take in."""
+        now = {path: stack for stack in found.stacks for path in stack.manifests}
+        stays = {one.id: one for one in head.config.budgets}
+        went: dict[str, dict[str, str]] = {}
+        for stack in self.found.stacks:
+            for old in stack.manifests:
+                new = now.get(moved.get(old, ""))
+                for one in self.side.config.budgets if new else ():
+                    held = stays.get(one.id)
+                    if (
+                        held
+                        and new
+                        and one.level != "off"
+                        and one.covers(stack.name, stack.labels)
+                        and not held.covers(new.name, new.labels)
+                    ):
+                        went.setdefault(one.id, {})[old] = moved[old]
+        for name, paths in went.items():
+            text = f"manifests were moved to stacks that budget {shortened(name)} does not take in"
+            yield Loosening(
+                f"{entry('budgets', name)}.match", names(paths.keys()), names(paths.values()), text
+            )
 
     def has(self, path: str) -> bool:
         """Whether there was a file at a path."""

@@ -189,6 +189,7 @@ def loosened(
     return (
         *base.loosened(lasting(request), found, tables, code.known),
         *base.unseen(request.head.tree, found, request.moved),
+        *base.outside(request.head, found, request.moved),
         *silenced(code.findings),
     )
 

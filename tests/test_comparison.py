@@ -161,3 +161,28 @@ def test_a_base_that_cannot_be_read_is_named_where_nothing_of_it_is_held(
     assert (key, held) == ("policy", False)
     assert text.startswith("what the base asks for cannot be read, and nothing of it is held: ")
     assert "future: unknown key" in text
+
+
+def test_a_manifest_that_was_moved_out_of_its_budget_is_named(
+    shop: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both sides took in all their stacks, and what was moved between them was a credit."""
+    shop.git("mv", "deploy", "apps")
+    lab = "  - {name: lab, labels: {env: dev}, manifests: [apps], regions: {aws: eu-west-1}}\n"
+    shop.commit({"carbongate.yaml": CONFIG.replace(SHOP, lab)})
+    text = "manifests were moved to stacks that budget all does not take in"
+    assert loosened(shop, monkeypatch) == [("budgets[all].match", text, False)]
+
+
+def test_a_manifest_that_was_moved_to_a_stack_found_by_itself_is_named(
+    shop: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    budget = "version: 1\nbudgets:\n  - {id: all, match: {stack: deploy}, total: 60 kgCO2e/month}\n"
+    shop.git("checkout", "-q", "main")
+    shop.commit({"carbongate.yaml": budget})
+    shop.git("checkout", "-q", "-B", "change")
+    (shop.root / "deploy" / "more").mkdir()
+    shop.git("mv", "deploy/web.yaml", "deploy/more/web.yaml")
+    shop.commit({"deploy/small.yaml": pods("small", 1)})
+    text = "manifests were moved to stacks that budget all does not take in"
+    assert loosened(shop, monkeypatch) == [("budgets[all].match", text, False)]
