@@ -107,13 +107,17 @@ class Base:
             yield Loosening("stacks", "", names(new), "manifests are new, and no stack counts them")
 
     def outside(self, head: Side, found: Found, moved: Mapping[str, str]) -> Iterator[Loosening]:
-        """Manifests that the change moves to a stack that their budget does not take in."""
+        """Manifests that the change moves to a stack that their budget does not take in, or to one of
+        which another carries the workloads."""
         now = {path: stack for stack in found.stacks for path in stack.manifests}
         stays = {one.id: one for one in head.config.budgets}
         went: dict[str, dict[str, str]] = {}
+        hosted: dict[str, dict[str, str]] = {}
         for stack in self.found.stacks:
             for old in stack.manifests:
                 new = now.get(moved.get(old, ""))
+                if new and new.name != stack.name and new.runs_on not in (None, stack.runs_on):
+                    hosted.setdefault(new.name, {})[old] = moved[old]
                 for one in self.side.config.budgets if new else ():
                     held = stays.get(one.id)
                     if (
@@ -129,6 +133,11 @@ class Base:
             yield Loosening(
                 f"{entry('budgets', name)}.match", names(paths.keys()), names(paths.values()), text
             )
+
+        for name, paths in hosted.items():
+            text = f"the workloads of stack {shortened(name)} count as a share of the machines of another"
+            key = f"{entry('stacks', name)}.runs_on"
+            yield Loosening(key, names(paths.keys()), names(paths.values()), text)
 
     def has(self, path: str) -> bool:
         """Whether there was a file at a path."""

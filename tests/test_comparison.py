@@ -186,3 +186,13 @@ def test_a_manifest_that_was_moved_to_a_stack_found_by_itself_is_named(
     shop.commit({"deploy/small.yaml": pods("small", 1)})
     text = "manifests were moved to stacks that budget all does not take in"
     assert loosened(shop, monkeypatch) == [("budgets[all].match", text, False)]
+
+
+def test_workloads_that_were_moved_to_the_machines_of_another_stack_are_named(
+    shop: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.git("mv", "deploy", "apps")
+    lab = "  - {name: lab, labels: {env: prod}, manifests: [apps], runs_on: api}\n"
+    shop.commit({"carbongate.yaml": CONFIG.replace(SHOP, lab)})
+    text = "the workloads of stack lab count as a share of the machines of another"
+    assert loosened(shop, monkeypatch) == [("stacks[lab].runs_on", text, False)]
