@@ -11,13 +11,13 @@ from dataclasses import replace
 from carbongate.errors import DataError
 from carbongate.figure import Declared, Derived, Figure, Unit, total
 from carbongate.hosts import beyond, generic
-from carbongate.model import Component, Compute, Machine, Memory
+from carbongate.model import Accelerator, Component, Compute, Machine, Memory
 from carbongate.power import GENERIC, accelerator, cell, curve, included
 from carbongate.runners import runner
 from carbongate.spellings import Custom, custom, folded, keys
 from carbongate.tables import Tables
 
-__all__ = ["accelerator", "curve", "generic", "machine", "runner"]
+__all__ = ["accelerator", "curve", "generic", "machine", "runner", "stand_in"]
 
 FOLDERS = ("instances", "instances/sharealike")
 NOTES = {
@@ -84,16 +84,21 @@ def of_row(tables: Tables, provider: str, table: str, key: str) -> Machine:
         count = cell(tables, table, key, "accelerators", Unit.ONE)
         card = accelerator(tables, row["accelerator"], count)
         if card is None:
-            card = accelerator(tables, GENERIC, count)
-            notes.append(
-                f"no table has the card {row['accelerator']} of {name}: a median card stands for it"
-            )
+            card, note = stand_in(tables, f"{row['accelerator']} of {name}", count)
+            notes.append(note)
         if card is None:
             raise DataError(
                 f"{table}.csv, row {key}: accelerators.csv has no row {row['accelerator']}"
             )
         components.append(card)
     return Machine(provider, name, vcpus, memory, tuple(components), "; ".join(notes))
+
+
+def stand_in(tables: Tables, name: str, count: Figure) -> tuple[Accelerator | None, str]:
+    """The card that stands for one that no table has, and the sentence that says so."""
+    card = accelerator(tables, GENERIC, count)
+    what = "a median card stands for it" if card else "it is not counted"
+    return card, f"no table has the card {name}: {what}"
 
 
 def embodied(tables: Tables, provider: str, table: str, key: str) -> Figure:

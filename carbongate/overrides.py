@@ -10,14 +10,17 @@ from carbongate.figure import Assumed, Declared, Derived, Figure, Looked, Unit
 from carbongate.hosts import beyond
 from carbongate.machines import generic, machine
 from carbongate.mappings import aws_eks, fleet, gcp_gke, node_pools
+from carbongate.mappings.block import ONE_TAKEN
 from carbongate.model import (
     Accelerator,
     CarbonFree,
     Component,
     Compute,
     Curve,
+    Kind,
     Memory,
     Network,
+    Placement,
     Reading,
     Resource,
     Skipped,
@@ -33,34 +36,80 @@ OF_A_SIZE = (
     gcp_gke.ASSUMED_TYPE,
     fleet.MAY_BE,
 )
+NO_MEMORY = "its memory is not stated, and none is counted"
+NO_MANUFACTURE = "its vCPUs and its manufacture are not stated, and no manufacture is counted"
 
 
 def overridden(reading: Reading, override: Override, tables: Tables) -> Reading:
     """The reading with the stated vCPUs, memory, storage, watts and embodied carbon.
 
-    A skipped reading becomes a resource when vcpus or watts are stated; one that needs no energy
-    of its own stays what it is.
+    A skipped reading becomes a resource when vcpus or watts are stated (or storage, of a type that
+    nobody reads), with all else that its manifest says; one that needs no energy of its own stays
+    what it is.
     """
     match reading:
         case Resource():
-            made = components(reading.components, override, tables)
-            return replace(
-                reading, components=made, assumed=assumed(reading, override, made, tables)
-            )
-        case Skipped() if override.vcpus or override.watts or override.storage:
-            return Resource(
-                address=reading.address,
-                type=reading.type,
-                kind=reading.kind,
-                provider=reading.provider,
-                region=reading.region,
-                where=reading.where,
-                replicas=reading.replicas,
-                timing=reading.timing,
-                components=components((), override, tables),
-            )
+            return corrected(reading, override, tables)
+        case Skipped() if has_size(reading, override):
+            known = reading.known or bare(reading)
+            return unsaid(corrected(known, override, tables), override)
         case Skipped() | CarbonFree():
             return reading
+
+
+def corrected(known: Resource, override: Override, tables: Tables) -> Resource:
+    """The resource with what is stated in the place of what was known or assumed."""
+    made = components(known.components, override, tables)
+    return replace(
+        known,
+        components=made,
+        assumed=assumed(known, override, made, tables),
+        placement=asking(known.placement, override),
+    )
+
+
+def has_size(reading: Skipped, override: Override) -> bool:
+    """Whether what is stated is all of it: a disk alone is no machine."""
+    return bool(override.vcpus or override.watts or (override.storage and reading.anything))
+
+
+def bare(reading: Skipped) -> Resource:
+    """What is skipped as a resource, where its manifest says nothing of it."""
+    one = Figure.exact(1, Unit.ONE, Assumed(ONE_TAKEN))
+    return Resource(
+        reading.address,
+        reading.type,
+        Kind.MACHINE,
+        "generic",
+        None,
+        reading.where,
+        one,
+        (),
+        assumed=(ONE_TAKEN,),
+    )
+
+
+def unsaid(made: Resource, override: Override) -> Resource:
+    """The resource with a sentence for each part of its size that neither side states."""
+    parts = [type(part) for part in made.components]
+    sentences = (
+        NO_MEMORY if Compute in parts and Memory not in parts and not override.watts else "",
+        NO_MANUFACTURE
+        if Compute in parts and not (override.vcpus or override.embodied or Memory in parts)
+        else "",
+    )
+    return replace(made, assumed=(*made.assumed, *(text for text in sentences if text)))
+
+
+def asking(placement: Placement | None, override: Override) -> Placement | None:
+    """What a workload asks of the machines it runs on, as stated."""
+    if placement is None:
+        return None
+    return replace(
+        placement,
+        cpu=override.vcpus or placement.cpu,
+        memory=override.memory or placement.memory,
+    )
 
 
 def assumed(
@@ -103,7 +152,7 @@ def components(
     """The components with what the override states in the place of what was known."""
     compute = next((part for part in known if isinstance(part, Compute)), None)
     memory = next((part for part in known if isinstance(part, Memory)), None)
-    rest = [part for part in known if not isinstance(part, Compute | Memory)]
+    rest: list[Component] = [part for part in known if not isinstance(part, Compute | Memory)]
     if compute and memory and processors(compute) and not (override.vcpus and override.memory):
         # A correction of one number leaves the machine what it is.
         if override.vcpus:
@@ -124,6 +173,7 @@ def components(
             threads=one,
             baseline=None,
         )
+        rest = [without_watts(part) for part in rest]
         memory = replace(memory, extra=nothing(Unit.GIB)) if memory else None
     if compute and override.embodied:
         compute = replace(compute, embodied=override.embodied)
@@ -132,6 +182,14 @@ def components(
         copies = Figure.exact(1, Unit.ONE, Declared("as stated under resources"))
         rest.append(Storage(override.storage, override.medium or "ssd", copies))
     return tuple(part for part in (compute, memory, *rest) if part is not None)
+
+
+def without_watts(part: Component) -> Component:
+    """A card whose power is within the stated watts of the machine; any other part as it is."""
+    if not isinstance(part, Accelerator):
+        return part
+    none = nothing(Unit.WATT)
+    return replace(part, power=Curve((0.0, 1.0), (none, none)))
 
 
 def processors(compute: Compute) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from carbongate.errors import DataError
-from carbongate.figure import Figure
+from carbongate.figure import Assumed, Figure
 from carbongate.model import (
     Accelerator,
     Component,
@@ -88,7 +88,7 @@ def supplied(resource: Resource, stated: Mapping[str, Figure]) -> Resource | Ski
     Where nothing is known without it, the resource is skipped with the line to add.
     """
     if "replicas" in stated:
-        resource = replace(resource, replicas=stated["replicas"])
+        resource = counted(resource, stated["replicas"])
     missing = [need for need in resource.needs if not met(need, resource, stated)]
     grown: list[Component] = []
     for need in resource.needs:
@@ -105,6 +105,14 @@ def supplied(resource: Resource, stated: Mapping[str, Figure]) -> Resource | Ski
             resource.address, resource.type, resource.where, wanted(resource, missing), heavy=False
         )
     return replace(resource, components=components) if grown else resource
+
+
+def counted(resource: Resource, number: Figure) -> Resource:
+    """The resource with a stated number of units; what was assumed of it is so no more."""
+    origins = [leaf.origin for leaf in resource.replicas.leaves()]
+    moot = {origin.why for origin in origins if isinstance(origin, Assumed)}
+    assumed = tuple(text for text in resource.assumed if text not in moot)
+    return replace(resource, replicas=number, assumed=assumed)
 
 
 def read_by(resource: Resource) -> frozenset[str]:

@@ -8,18 +8,22 @@ from carbongate.config import Override
 from carbongate.figure import Assumed, Declared, Figure, Unit
 from carbongate.machines import machine
 from carbongate.mappings import node_pools
+from carbongate.mappings.block import ONE_TAKEN
 from carbongate.model import (
+    Accelerator,
+    Capacity,
     CarbonFree,
     Compute,
     Kind,
     Memory,
+    Placement,
     Resource,
     Skipped,
     Storage,
     Timing,
     Where,
 )
-from carbongate.overrides import overridden
+from carbongate.overrides import NO_MANUFACTURE, NO_MEMORY, overridden
 from carbongate.tables import Tables
 from carbongate.usage import usage
 
@@ -47,6 +51,7 @@ def vm() -> Resource:
     )
 
 
+SIZE = Override("*", vcpus=exact(8, Unit.VCPU), memory=exact(32, Unit.GIB))
 RUNNER = Skipped(".github/ci.yml:build", "github-actions", FILE, "self-hosted", heavy=True)
 
 
@@ -152,16 +157,93 @@ def test_what_was_skipped_becomes_a_resource(override: Override) -> None:
 
 
 def test_what_was_skipped_stays_where_it_would_run() -> None:
-    skipped = replace(RUNNER, provider="aws", region="eu-west-1")
-    found = overridden(skipped, Override("*", vcpus=exact(4, Unit.VCPU)), TABLES)
+    known = replace(vm(), components=())
+    found = overridden(
+        Skipped.of(known, "x9.huge is in no table"),
+        Override("*", vcpus=exact(4, Unit.VCPU)),
+        TABLES,
+    )
     assert isinstance(found, Resource)
     assert (found.provider, found.region) == ("aws", "eu-west-1")
 
 
+def test_of_what_was_skipped_the_manifest_says_all_but_the_size() -> None:
+    disk = Storage(exact(8, Unit.GB), "ssd", exact(2))
+    said = replace(
+        vm(),
+        components=(disk,),
+        replicas=Figure(1, 2, 4, Unit.ONE, HERE),
+        timing=Timing(hours=exact(200, Unit.HOUR), cpu=exact(0.6)),
+        capacity=Capacity("shop", "workers", labels={"tier": "web"}),
+        labels={"team": "a"},
+        assumed=("its zone is not stated",),
+        machine="x9.huge",
+    )
+    found = overridden(Skipped.of(said, "x9.huge is in no table"), SIZE, TABLES)
+    assert isinstance(found, Resource)
+    assert replace(found, components=said.components) == said
+    assert [type(part) for part in found.components] == [Compute, Memory, Storage]
+    assert one(found.components, Storage) is disk
+
+
+@pytest.mark.parametrize(
+    ("override", "sentences"),
+    [
+        pytest.param(SIZE, (ONE_TAKEN,), id="its number, of a type that nobody reads"),
+        pytest.param(Override("*", vcpus=exact(4, Unit.VCPU)), (ONE_TAKEN, NO_MEMORY), id="its memory"),
+        pytest.param(Override("*", watts=exact(65, Unit.WATT)), (ONE_TAKEN, NO_MANUFACTURE), id="its manufacture"),
+        pytest.param(Override("*", watts=exact(65, Unit.WATT), embodied=exact(300, Unit.KG)), (ONE_TAKEN,), id="no memory, which is within the watts"),
+    ],
+)  # fmt: skip
+def test_what_neither_side_states_is_said(override: Override, sentences: tuple[str, ...]) -> None:
+    found = overridden(RUNNER, override, TABLES)
+    assert isinstance(found, Resource)
+    assert found.assumed == sentences
+
+
+def test_a_disk_alone_is_no_machine() -> None:
+    disk = Override("*", storage=exact(500, Unit.GB))
+    lacking = Skipped.of(replace(vm(), components=()), "x9.huge is in no table")
+    assert overridden(lacking, disk, TABLES) is lacking
+    found = overridden(replace(lacking, anything=True), disk, TABLES)
+    assert isinstance(found, Resource)
+    assert [type(part) for part in found.components] == [Storage]
+
+
+def test_a_card_is_within_the_stated_watts_of_its_machine() -> None:
+    known = machine(TABLES, "aws", "p3.2xlarge")
+    assert known is not None
+    found = overridden(
+        replace(vm(), components=known.components),
+        Override("*", watts=exact(500, Unit.WATT)),
+        TABLES,
+    )
+    assert isinstance(found, Resource)
+    card, before = one(found.components, Accelerator), one(known.components, Accelerator)
+    assert isinstance(card, Accelerator)
+    assert isinstance(before, Accelerator)
+    assert {watts.high for watts in card.power.watts} == {0}
+    assert (card.count, card.embodied) == (before.count, before.embodied)
+
+
+def test_a_workload_asks_its_machines_for_what_is_stated() -> None:
+    asks = Placement(
+        "kubernetes", exact(1, Unit.VCPU), exact(2, Unit.GIB), selector={"tier": "web"}
+    )
+    found = overridden(replace(vm(), placement=asks), SIZE, TABLES)
+    assert isinstance(found, Resource)
+    placed = found.placement
+    assert placed is not None
+    assert (placed.cpu, placed.memory) == (SIZE.vcpus, SIZE.memory)
+    assert placed.selector == asks.selector
+
+
 def test_a_job_whose_runner_is_stated_stays_a_job() -> None:
     runs = Timing(runs=exact(300, Unit.RUN), duration=exact(0.1, Unit.HOUR_PER_RUN))
-    job = replace(RUNNER, kind=Kind.PIPELINE, timing=runs)
-    found = overridden(job, Override("*", vcpus=exact(4, Unit.VCPU)), TABLES)
+    job = replace(vm(), kind=Kind.PIPELINE, timing=runs, components=())
+    found = overridden(
+        Skipped.of(job, "self-hosted"), Override("*", vcpus=exact(4, Unit.VCPU)), TABLES
+    )
     assert isinstance(found, Resource)
     assert usage(found, {}, TABLES).hours.best == pytest.approx(30)
 
@@ -177,7 +259,6 @@ def test_what_needs_no_energy_stays_so() -> None:
 
 # ---- what is assumed ---------------------------------------------------------------------------
 
-SIZE = Override("*", vcpus=exact(8, Unit.VCPU), memory=exact(32, Unit.GIB))
 GUESS = "a pod that states nothing counts as 1 vCPU"
 
 

@@ -1,6 +1,7 @@
 """Use of a resource: what is stated wins, then what the manifest says, then the table."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -160,6 +161,18 @@ def test_moved_gigabytes_count_for_any_resource_they_are_stated_of() -> None:
     found = supplied(resource(), {"network_gb": exact(500, Unit.GB)})
     assert isinstance(found, Resource)
     assert found.components == (COMPUTE, Network(exact(500, Unit.GB)))
+
+
+def test_stated_replicas_end_the_assumption_of_their_number() -> None:
+    why = "the number of nodes is not stated: one is taken"
+    guessed = replace(
+        resource(),
+        replicas=Figure.exact(1, Unit.ONE, Assumed(why)),
+        assumed=("the type is inferred", why),
+    )
+    found = supplied(guessed, {"replicas": exact(7)})
+    assert isinstance(found, Resource)
+    assert found.assumed == ("the type is inferred",)
 
 
 def test_stated_replicas_replace_declared_ones() -> None:

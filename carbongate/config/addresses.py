@@ -77,7 +77,7 @@ def override(fields: Fields) -> Override:
 
 RESOURCES = Key(
     "resources",
-    "Machines of your own, or corrections, by address; `*` stands for anything.",
+    "Machines of your own, or corrections, by address; `*` stands for anything. They state the size of one unit: count, region, hours, load, cluster and all else stays as the manifest says.",
     Named(
         Section(
             (OWN_VCPUS, OWN_MEMORY, OWN_STORAGE, OWN_MEDIUM, OWN_WATTS, OWN_EMBODIED), override

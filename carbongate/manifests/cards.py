@@ -47,6 +47,11 @@ class Cards:
     assumed: tuple[str, ...]
 
 
+def unread() -> Cards:
+    """Cards whose number or kind cannot be read."""
+    return Cards((), ("the accelerators that it asks for cannot be read: none is counted",))
+
+
 def cards(
     devices: Mapping[str, Fraction], labels: Mapping[str, str], address: str, tables: Tables
 ) -> Cards:
@@ -129,19 +134,24 @@ def hull(middle: Curve, curves: Sequence[Curve]) -> Curve:
     return Curve(
         middle.loads,
         tuple(
-            over(watts, [curve.watts[position] for curve in alike])
+            over(watts, [curve.watts[position] for curve in alike], middle.watts[-1])
             for position, watts in enumerate(middle.watts)
         ),
     )
 
 
-def over(middle: Figure, figures: Sequence[Figure]) -> Figure:
-    """The middle figure, as wide as all of them."""
+def over(middle: Figure, figures: Sequence[Figure], whose: Figure | None = None) -> Figure:
+    """The middle figure, as wide as all of them. Those of one `whose` are as far in their ranges:
+    watts of one card at all of its loads."""
     why = Figure.exact(1, Unit.ONE, Assumed("the manifest names no model"))
     return Figure(
         min(figure.low for figure in figures),
         middle.best,
         max(figure.high for figure in figures),
         middle.unit,
-        Derived("low and high over all models of the table", (middle, why)),
+        Derived(
+            "low and high over all models of the table",
+            (whose, middle, why) if whose else (middle, why),
+            "between" if whose else None,
+        ),
     )

@@ -8,10 +8,10 @@ from typing import Any
 
 from carbongate import machines
 from carbongate.figure import Declared, Figure, Unit
-from carbongate.manifests.defaults import home
+from carbongate.manifests.defaults import home, one_taken, unplaced
 from carbongate.manifests.objects import Object, at, word
 from carbongate.manifests.workloads import Surroundings
-from carbongate.mappings.heavy import heavy
+from carbongate.mappings.heavy import heavy as speaks_of_machines
 from carbongate.model import CarbonFree, Kind, Need, Reading, Resource, Skipped
 from carbongate.tables import Tables
 
@@ -50,17 +50,28 @@ def other(thing: Object, around: Surroundings) -> Reading:
     if routes(thing) or free(thing, around.context.tables):
         return CarbonFree(thing.address, thing.type, thing.where)
     if runs_something(thing):
-        return Skipped(
-            thing.address,
-            thing.type,
-            thing.where,
-            f"{thing.type} runs what its controller decides; name the manifests that it makes",
-            True,
-            *home(around.context),
-        )
-    why = f"{thing.type} is in no table"
-    place = home(around.context)
-    return Skipped(thing.address, thing.type, thing.where, why, False, *place)
+        why = f"{thing.type} runs what its controller decides; name the manifests that it makes"
+        return unknown(thing, around, why, heavy=True)
+    return unknown(thing, around, f"{thing.type} is in no table", heavy=False)
+
+
+def unknown(thing: Object, around: Surroundings, why: str, *, heavy: bool) -> Skipped:
+    """An object of a type that nobody reads."""
+    provider, region = home(around.context)
+    one, counted = one_taken()
+    known = Resource(
+        address=thing.address,
+        type=thing.type,
+        kind=Kind.MACHINE,
+        provider=provider,
+        region=region,
+        where=thing.where,
+        replicas=one,
+        components=(),
+        assumed=(*unplaced(around.context), *counted),
+        labels={"namespace": thing.namespace},
+    )
+    return Skipped.of(known, why, heavy=heavy, anything=True)
 
 
 def balances(thing: Object) -> bool:
@@ -98,7 +109,9 @@ def free(thing: Object, tables: Tables) -> bool:
 def runs_something(thing: Object) -> bool:
     """Whether the object asks for containers, replicas, a chart, or is named after what computes."""
     last = LAST_WORD.search(thing.kind)
-    return asks_to_run(thing.body.get("spec"), DEPTH) or heavy(last[0] if last else thing.kind)
+    return asks_to_run(thing.body.get("spec"), DEPTH) or speaks_of_machines(
+        last[0] if last else thing.kind
+    )
 
 
 def asks_to_run(value: Any, depth: int) -> bool:

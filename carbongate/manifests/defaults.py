@@ -6,11 +6,17 @@ from dataclasses import replace
 
 from carbongate.context import Context
 from carbongate.errors import DataError
-from carbongate.figure import Assumed, Figure
+from carbongate.figure import Assumed, Figure, Unit
+from carbongate.mappings.block import ONE_TAKEN
 from carbongate.model import Kind
 from carbongate.tables import Tables
 
 COLUMNS = {"cpu": "vcpus", "memory": "memory"}
+
+
+def one_taken() -> tuple[Figure, tuple[str, ...]]:
+    """One of a thing whose number cannot be read, and the sentence that says so."""
+    return Figure.exact(1, Unit.ONE, Assumed(ONE_TAKEN)), (ONE_TAKEN,)
 
 
 def home(context: Context) -> tuple[str, str | None]:

@@ -31,6 +31,7 @@ TYPE = "github-actions-job"
 ON = re.compile(r"^(?:on|'on'|\"on\"|true)[ \t]*:", re.MULTILINE)
 JOBS = re.compile(r"^['\"]?jobs['\"]?[ \t]*:", re.MULTILINE)
 OF_A_JOB = re.compile(r"[ \t{,-]['\"]?(?:runs-on|uses|steps)['\"]?[ \t]*:")
+ONE_JOB = "how many jobs it is in one run is not known: one is taken"
 MINUTES = 60  # of an hour
 
 
@@ -91,16 +92,32 @@ def of_workflow(
         return
     for found in expanded(one, library, reached):
         if isinstance(found, Left):
-            yield Skipped(
-                found.address, TYPE, found.where, found.why, found.heavy, kind=Kind.PIPELINE
-            )
+            yield left(found, one, context)
         else:
             yield resource(found, one, context)
 
 
+def left(found: Left, one: Workflow, context: Context) -> Skipped:
+    """A job that is not counted, of which only the runs of its workflow are known."""
+    often = runs(one.triggers, one.triggers.own, one.path, context.tables)
+    known = Resource(
+        address=found.address,
+        type=TYPE,
+        kind=Kind.PIPELINE,
+        provider="generic",
+        region=None,
+        where=found.where,
+        replicas=Figure.exact(1, Unit.ONE, Assumed(ONE_JOB)),
+        components=(),
+        timing=Timing(runs=often),
+        assumed=(ONE_JOB,),
+    )
+    return Skipped.of(known, found.why, heavy=found.heavy)
+
+
 def resource(run: Run, one: Workflow, context: Context) -> Reading:
     """Jobs that are alike, on the machine behind their runner's labels."""
-    machine = hosted(run.labels, context)
+    machine = None if run.why else hosted(run.labels, context)
     bound = None
     if run.timeout is not None:
         said = Declared(f"{run.address}: timeout-minutes")
@@ -108,30 +125,22 @@ def resource(run: Run, one: Workflow, context: Context) -> Reading:
         how = "no longer than timeout-minutes"
         bound = no_longer_than(limit, Kind.PIPELINE, context.tables, how)
     timing = Timing(runs=runs(one.triggers, run.events, one.path, context.tables), duration=bound)
-    if machine is None:
-        return Skipped(
-            run.address,
-            TYPE,
-            run.where,
-            unknown(run.labels),
-            heavy=True,
-            kind=Kind.PIPELINE,
-            timing=timing,
-            replicas=number(run),
-        )
-    return Resource(
+    found = Resource(
         address=run.address,
         type=TYPE,
         kind=Kind.PIPELINE,
-        provider=machine.provider,
-        region=machine.region,
+        provider=machine.provider if machine else "generic",
+        region=machine.region if machine else None,
         where=run.where,
         replicas=number(run),
-        components=machine.components,
+        components=machine.components if machine else (),
         timing=timing,
-        assumed=(*dict.fromkeys(run.assumed), *([machine.note] if machine.note else [])),
-        machine=machine.type,
+        assumed=tuple(
+            dict.fromkeys((*run.assumed, *([machine.note] if machine and machine.note else ())))
+        ),
+        machine=machine.type if machine else None,
     )
+    return found if machine else Skipped.of(found, run.why or unknown(run.labels))
 
 
 def number(run: Run) -> Figure:

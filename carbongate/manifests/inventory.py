@@ -120,18 +120,15 @@ def readings(path: str, rows: Rows, seen: set[str], context: Context) -> Iterato
         texts = body_of(row)
         form = bodies.get(texts) or bodies.put(texts, shape(texts, numbers, tables))
         where = Where(path, rows.line_num)
-        if form.why:
-            yield Skipped(address, form.type, where, form.why, heavy=True)
-            continue
         texts = beside_of(row)
         if any(texts):
             form = beside(form, texts, numbers, tables)
-        if not form.components:
+        if not form.components and not form.why:
             raise UnreadableError(EMPTY)
         texts = timing_of(row)
         time = timings.get(texts) or timings.put(texts, timing(texts, numbers))
         count = counted(row[count_at]) or ONE
-        yield Resource(
+        found = Resource(
             address,
             form.type,
             form.kind,
@@ -145,6 +142,7 @@ def readings(path: str, rows: Rows, seen: set[str], context: Context) -> Iterato
             labels=NO_LABELS,
             machine=form.machine,
         )
+        yield Skipped.of(found, form.why) if form.why else found
 
 
 def timing(texts: Sequence[str], numbers: Columns) -> Timing:

@@ -45,7 +45,8 @@ class Workflow:
 class Run:
     """Jobs that are alike: `count` of them in one run of the workflow, on a runner.
 
-    `events` are those of the workflow's events that it answers to; `assumed` says what is guessed.
+    `events` are those of the workflow's events that it answers to; `assumed` says what is guessed;
+    `why` is not "" where nobody can tell the runner.
     """
 
     address: str
@@ -55,6 +56,7 @@ class Run:
     count: int
     events: tuple[str, ...]
     assumed: tuple[str, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,17 +158,22 @@ def job(
 def runs(
     body: Mapping[str, Any], caller: Caller, where: Where, found: Matrix, state: Expansion
 ) -> Iterator[Run]:
-    """The jobs of a matrix, those on the same runner together. Errors: UnreadableError."""
+    """The jobs of a matrix, those on the same runner together."""
     alike: dict[tuple[tuple[str, ...], float | None], Run] = {}
     for count, row in grouped(body, {"inputs": caller.inputs}, found):
         contexts: Contexts = {"inputs": caller.inputs, "matrix": row}
-        labels, guess = runner_labels(body.get("runs-on"), contexts)
+        why = ""
+        guess: tuple[str, ...] = ()
+        try:
+            labels, guess = runner_labels(body.get("runs-on"), contexts)
+        except UnreadableError as error:
+            labels, why = ("unknown runner",), error.message
         limit = minutes(body.get("timeout-minutes"), contexts)
         known = alike.get((labels, limit))
         number = caller.count * count + (known.count if known else 0)
         assumed = (*(known.assumed if known else caller.assumed), *guess)
         alike[labels, limit] = Run(
-            caller.address, where, labels, limit, number, caller.events, assumed
+            caller.address, where, labels, limit, number, caller.events, assumed, why
         )
     state.left -= len(alike) - 1
     for one in alike.values():

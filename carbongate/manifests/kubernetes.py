@@ -133,8 +133,9 @@ def reading(thing: Object, known: Volumes, around: Surroundings) -> Iterator[Rea
         if heavy:
             found = workload(thing, around)
             yield found
-            if isinstance(found, Resource):
-                yield from claims_of(thing, found.replicas, known, around)
+            made = found.known if isinstance(found, Skipped) else found
+            if isinstance(made, Resource):
+                yield from claims_of(thing, made.replicas, known, around)
         elif thing.kind in (CLAIM, "PersistentVolume") and not thing.group:
             yield claim(thing, known, around)
         elif is_scaler(thing):

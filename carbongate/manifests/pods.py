@@ -10,7 +10,7 @@ from typing import Any
 from carbongate.figure import Declared, Derived, Figure, Unit, total
 from carbongate.manifests import defaults
 from carbongate.manifests.objects import at, mapping, mappings, word
-from carbongate.manifests.quantities import GIB, quantity
+from carbongate.manifests.quantities import GIB, attempt, quantity
 from carbongate.model import Kind
 from carbongate.tables import Tables
 
@@ -30,11 +30,15 @@ NO_LIMITS = Limits({}, {})
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """vCPU and GiB of one pod; `assumed` are sentences where a container states neither."""
+    """vCPU and GiB of one pod; `assumed` are sentences where a container states neither.
+
+    `problems` are amounts that are none: the defaults table stands for them.
+    """
 
     cpu: Figure
     memory: Figure
     assumed: tuple[str, ...]
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +56,22 @@ def request(pod: Mapping[str, Any], asking: Asking) -> Request:
 
     Containers and sidecars (init containers that restart always) add up; an init container runs
     alone with the sidecars started before it, and the largest moment counts; overhead comes on top.
-    Errors: UnreadableError for an amount that is none.
     """
     assumed: list[str] = []
-    cpu = reserved(pod, "cpu", asking, assumed)
-    memory = reserved(pod, "memory", asking, assumed)
-    return Request(cpu, memory, tuple(dict.fromkeys(assumed)))
+    problems: list[str] = []
+
+    def usual(resource: str) -> Figure:
+        figure, sentence = defaults.size(asking.tables, asking.kind, resource, "a container")
+        assumed.append(sentence)
+        return figure
+
+    def read(resource: str) -> Figure:
+        return attempt(
+            lambda: reserved(pod, resource, asking, assumed), lambda: usual(resource), problems
+        )
+
+    cpu, memory = read("cpu"), read("memory")
+    return Request(cpu, memory, tuple(dict.fromkeys(assumed)), tuple(problems))
 
 
 def reserved(pod: Mapping[str, Any], resource: str, asking: Asking, assumed: list[str]) -> Figure:

@@ -1,10 +1,11 @@
 """Amounts as manifests write them, read exactly: Kubernetes quantities, compose sizes, plain counts."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
-from typing import Any
+from typing import Any, TypeVar
 
 from carbongate.errors import CarbongateError
 
@@ -24,8 +25,20 @@ LARGEST = 2**63  # what Kubernetes and Docker hold an amount in
 LONGEST = 64  # characters of an amount
 
 
+T = TypeVar("T")
+
+
 class UnreadableError(CarbongateError):
     """A value that says nothing; whoever reads the object turns it into `Skipped`."""
+
+
+def attempt(read: Callable[[], T], otherwise: Callable[[], T], problems: list[str]) -> T:
+    """What can be read; else what stands for it, and the reason joins the problems."""
+    try:
+        return read()
+    except UnreadableError as error:
+        problems.append(error.message)
+        return otherwise()
 
 
 def quantity(value: Any, key: str) -> Fraction:

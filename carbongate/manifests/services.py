@@ -9,14 +9,15 @@ from typing import Any
 from carbongate import machines
 from carbongate.context import Context
 from carbongate.figure import Assumed, Declared, Figure, Unit
-from carbongate.manifests.cards import Cards, cards
+from carbongate.manifests.cards import Cards, cards, unread
 from carbongate.manifests.compose_merge import Project, Service, stands
-from carbongate.manifests.defaults import home, size, unplaced
+from carbongate.manifests.defaults import home, one_taken, size, unplaced
 from carbongate.manifests.interpolation import UnsetError, interpolated
 from carbongate.manifests.objects import at, mapping, mappings, word
 from carbongate.manifests.quantities import (
     GIB,
     UnreadableError,
+    attempt,
     compose_size,
     count,
     number,
@@ -39,13 +40,10 @@ Read = Callable[[Any, str], Fraction]
 def service(one: Service, project: Project, context: Context) -> Reading:
     """One service, or why it is not counted."""
     address = f"{project.name}/{one.name}"
-    try:
-        why = nothing_runs(one.body, project.variables)
-        if why:
-            return Skipped(address, TYPE, one.where, why, heavy=False)
-        return running(address, one, project.variables, context)
-    except UnreadableError as error:
-        return Skipped(address, TYPE, one.where, error.message, heavy=True)
+    why = nothing_runs(one.body, project.variables)
+    if why:
+        return Skipped(address, TYPE, one.where, why, heavy=False)
+    return running(address, one, project.variables, context)
 
 
 def nothing_runs(body: Mapping[str, Any], variables: Mapping[str, str]) -> str:
@@ -66,24 +64,30 @@ def nothing_runs(body: Mapping[str, Any], variables: Mapping[str, str]) -> str:
     return ""
 
 
-def running(address: str, one: Service, variables: Mapping[str, str], context: Context) -> Resource:
-    """A service that starts. Errors: UnreadableError for an amount that is none."""
+def running(address: str, one: Service, variables: Mapping[str, str], context: Context) -> Reading:
+    """A service that starts, left out where an amount is none."""
     tables = context.tables
     assumed: list[str] = []
-    cpu = stated(address, one.body, CPUS, variables, number, Unit.VCPU, 1)
-    cpu = cpu or quota(address, one.body, variables)
+    problems: list[str] = []
+    cpu = attempt(lambda: processors(address, one.body, variables), unsaid, problems)
     if cpu is None:
         cpu, sentence = size(tables, Kind.SERVICE, "cpu", "a service")
         assumed.append(sentence)
-    memory = stated(address, one.body, MEMORY, variables, compose_size, Unit.GIB, GIB)
+    memory = attempt(
+        lambda: stated(address, one.body, MEMORY, variables, compose_size, Unit.GIB, GIB),
+        unsaid,
+        problems,
+    )
     if memory is None:
         memory, sentence = size(tables, Kind.SERVICE, "memory", "a service")
         assumed.append(sentence)
-    devices = graphics(address, one.body, variables, context)
+    devices = attempt(lambda: graphics(address, one.body, variables, context), unread, problems)
     everywhere = word(at(one.body, "deploy", "mode")).startswith("global")
-    number_of, counted = replicas(address, one.body, variables, everywhere)
+    number_of, counted = attempt(
+        lambda: replicas(address, one.body, variables, everywhere), one_taken, problems
+    )
     provider, region = home(context)
-    return Resource(
+    found = Resource(
         address=address,
         type=TYPE,
         kind=Kind.SERVICE,
@@ -98,6 +102,19 @@ def running(address: str, one: Service, variables: Mapping[str, str], context: C
         assumed=(*unplaced(context), *counted, *assumed, *devices.assumed),
         placement=Placement("compose", cpu, memory, per_node=everywhere),
     )
+    return Skipped.of(found, problems[0]) if problems else found
+
+
+def unsaid() -> None:
+    """An amount that cannot be read says nothing."""
+
+
+def processors(
+    address: str, body: Mapping[str, Any], variables: Mapping[str, str]
+) -> Figure | None:
+    """vCPUs that a service states."""
+    said = stated(address, body, CPUS, variables, number, Unit.VCPU, 1)
+    return said or quota(address, body, variables)
 
 
 def stated(

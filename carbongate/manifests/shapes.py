@@ -76,30 +76,31 @@ def shape(texts: Sequence[str], columns: Columns, tables: Tables) -> Shape:
     if not row.type and vcpus is None and not row.accelerator:
         raise UnreadableError(NOTHING)
     machine = known_machine(row, tables)
+    why = ""
     if machine is None and row.type and not (vcpus and vcpus.best):
         why = f"machine type {shown(row.type)} of {shown(row.provider)} is in no table"
-        return Shape(row.provider, row.region or None, row.type, kind_of(row.type), why=why)
-    if machine is not None:
-        parts: tuple[Component, ...] = machine.components
+        parts: tuple[Component, ...] = sized(row, None, columns, tables, assumed)
+    elif machine is not None:
+        parts = machine.components
         assumed.extend([machine.note] if machine.note else [])
     else:
         if row.type:
             assumed.append(f"machine type {row.type} is in no table and counts by its vCPUs")
         parts = sized(row, vcpus, columns, tables, assumed)
-    card = accelerator(row, columns, tables)
-    if isinstance(card, str):
-        name = row.type or row.accelerator
-        return Shape(row.provider, row.region or None, name, Kind.MACHINE, why=card)
+    card, note, unknown = accelerator(row, columns, tables)
+    if note:
+        assumed.append(note)
     if card is not None:
         parts = (*(part for part in parts if not isinstance(part, Accelerator)), card)
     return Shape(
         provider=row.provider or GENERIC,
         region=row.region or None,
-        type=row.type or (word_of(parts[0]) if parts else ""),
+        type=row.type or (row.accelerator if unknown else word_of(parts[0]) if parts else ""),
         kind=kind_of(row.type),
         components=parts,
-        machine=machine.type if machine else None,
+        machine=machine.type if machine else row.type or None if why else None,
         assumed=tuple(assumed),
+        why=why or unknown,
     )
 
 
@@ -124,7 +125,8 @@ def beside(body: Shape, texts: Sequence[str], columns: Columns, tables: Tables) 
     if moved is not None:
         components = (*components, Network(moved))
     kind = body.kind
-    if not body.components:
+    whole = bool(body.components or body.why)
+    if not whole:
         kind = Kind.STORAGE if gb is not None else Kind.NETWORK
     return Shape(
         body.provider,
@@ -134,7 +136,7 @@ def beside(body: Shape, texts: Sequence[str], columns: Columns, tables: Tables) 
         components,
         body.machine,
         assumed,
-        copies if gb is None and body.components else None,
+        copies if gb is None and whole else None,
         body.why,
     )
 
@@ -164,16 +166,22 @@ def sized(
     return machines.generic(tables, vcpus, memory, provider=provider, processors=names)
 
 
-def accelerator(row: Row, columns: Columns, tables: Tables) -> Accelerator | str | None:
-    """The cards that the row names, or why no table knows them. Errors: UnreadableError."""
+def accelerator(row: Row, columns: Columns, tables: Tables) -> tuple[Accelerator | None, str, str]:
+    """The cards that the row names; what stands for them, and why, where no table knows them.
+
+    Errors: UnreadableError.
+    """
     count = columns["accelerators"].figure(row.accelerators)
     if not row.accelerator:
         if count is not None:
             raise UnreadableError("accelerator: is empty, and accelerators says how many")
-        return None
+        return None, "", ""
     one = count or ONE_COPY.named("one accelerator, unless accelerators says more")
     known = machines.accelerator(tables, row.accelerator, one)
-    return known or f"accelerator {shown(row.accelerator)} is in no table"
+    if known is not None:
+        return known, "", ""
+    name = shown(row.accelerator)
+    return *machines.stand_in(tables, name, one), f"accelerator {name} is in no table"
 
 
 def medium_of(text: str, provider: str, tables: Tables) -> Literal["ssd", "hdd"]:

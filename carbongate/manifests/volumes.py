@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from carbongate.figure import Declared, Figure, Unit
+from carbongate.figure import Assumed, Declared, Figure, Unit
 from carbongate.manifests.defaults import home
 from carbongate.manifests.objects import Object, at, mapping, mappings, word
 from carbongate.manifests.quantities import GB, UnreadableError, quantity
@@ -15,6 +15,7 @@ from carbongate.model import Kind, Reading, Resource, Skipped, Storage
 from carbongate.tables import Tables
 
 CLAIM = "PersistentVolumeClaim"
+UNKNOWN_CLASS = "a volume whose storage class no table has lies on SSD"
 
 # What provides a volume, by a word in the provisioner's name, and the row of copies.csv it is.
 PROVISIONERS: Mapping[str, str] = {
@@ -162,8 +163,9 @@ def stored(
                 copies,
             ),
         ),
-        assumed=()
-        if name and kind.medium
-        else ("a volume whose storage class no table has lies on SSD",),
+        assumed=(
+            *((number.origin.why,) if isinstance(number.origin, Assumed) else ()),
+            *(() if name and kind.medium else (UNKNOWN_CLASS,)),
+        ),
         labels={"namespace": thing.namespace},
     )

@@ -9,13 +9,13 @@ from typing import Any
 from carbongate import machines
 from carbongate.context import Context
 from carbongate.figure import Assumed, Declared, Derived, Figure, Unit
-from carbongate.manifests.cards import cards
+from carbongate.manifests.cards import cards, unread
 from carbongate.manifests.cron import runs_per_month
-from carbongate.manifests.defaults import home, unplaced
+from carbongate.manifests.defaults import home, one_taken, unplaced
 from carbongate.manifests.durations import no_longer_than, shorter
 from carbongate.manifests.objects import Object, at, mapping, mappings, word
 from carbongate.manifests.pods import NO_LIMITS, Asking, Limits, extended, request
-from carbongate.manifests.quantities import UnreadableError, count
+from carbongate.manifests.quantities import UnreadableError, attempt, count
 from carbongate.manifests.scaling import Scaler, Target, replicas
 from carbongate.model import Kind, Placement, Reading, Resource, Skipped, Timing
 
@@ -47,7 +47,7 @@ class Surroundings:
 
 
 def workload(thing: Object, around: Surroundings) -> Reading:
-    """What a workload is, or why nothing of it is counted. Errors: UnreadableError."""
+    """What a workload is, or why nothing of it is counted."""
     pod = pod_of(thing)
     why = nothing_runs(thing, pod)
     if why:
@@ -56,14 +56,21 @@ def workload(thing: Object, around: Surroundings) -> Reading:
         thing.kind == "Pod" and pod.get("restartPolicy") in ("Never", "OnFailure")
     )
     kind = Kind.JOB if ends else Kind.POD
-    number, counted = how_many(thing, around)
+    problems: list[str] = []
+    number, counted = attempt(lambda: how_many(thing, around), one_taken, problems)
     tables = around.context.tables
     limits = around.limits.get(thing.namespace, NO_LIMITS)
     asked = request(pod, Asking(thing.address, kind, limits, tables))
+    problems.extend(asked.problems)
     labels = wanted_labels(pod)
-    devices = cards(extended(pod, thing.address), labels, thing.address, tables)
+    devices = attempt(
+        lambda: cards(extended(pod, thing.address), labels, thing.address, tables),
+        unread,
+        problems,
+    )
+    time = attempt(lambda: timing(thing, pod, around) if ends else Timing(), Timing, problems)
     provider, region = home(around.context)
-    return Resource(
+    found = Resource(
         address=thing.address,
         type=thing.type,
         kind=kind,
@@ -75,7 +82,7 @@ def workload(thing: Object, around: Surroundings) -> Reading:
             *machines.generic(tables, asked.cpu, asked.memory, provider=provider),
             *devices.components,
         ),
-        timing=timing(thing, pod, around) if ends else Timing(),
+        timing=time,
         assumed=(*unplaced(around.context), *counted, *asked.assumed, *devices.assumed),
         placement=Placement(
             "kubernetes",
@@ -86,6 +93,7 @@ def workload(thing: Object, around: Surroundings) -> Reading:
         ),
         labels={"namespace": thing.namespace},
     )
+    return Skipped.of(found, problems[0]) if problems else found
 
 
 def pod_of(thing: Object) -> Mapping[str, Any]:

@@ -9,12 +9,13 @@ from carbongate.mappings.aws_clusters import membership
 from carbongate.mappings.aws_volumes import launch_template, volumes
 from carbongate.mappings.block import Block, Mapper
 from carbongate.mappings.fleet import Fleet, Limits, Option, fleet, options
-from carbongate.mappings.parts import joined
+from carbongate.mappings.parts import Type, joined, sized
 from carbongate.mappings.values import Values
-from carbongate.model import Kind, Reading, Resource, Skipped, Storage
+from carbongate.model import Kind, Reading, Storage
 
 MIXED = "mixed_instances_policy.launch_template"
 NOTHING = Values({})
+NO_TEMPLATE = "no launch template or configuration of this plan gives it a type"
 
 
 def group(block: Block) -> Reading | Sequence[Reading]:
@@ -25,11 +26,11 @@ def group(block: Block) -> Reading | Sequence[Reading]:
         or configuration(block)
     )
     overrides = block.many(f"{MIXED}.override")
-    if template is None and not overrides:
-        return block.skipped("no launch template or configuration of this plan gives it a type")
-    chosen = options(block, overrides, template or NOTHING, "instance type")
-    if isinstance(chosen, Skipped):
-        return chosen
+    chosen = (
+        options(block, overrides, template or NOTHING, "instance type")
+        if template or overrides
+        else (Option(Type(None, why=NO_TEMPLATE)),)
+    )
     limits = Limits(
         block.number("desired_capacity"), block.number("min_size"), block.number("max_size")
     )
@@ -48,24 +49,27 @@ def configuration(block: Block) -> Block | None:
 
 def instances(
     block: Block, made: Fleet, template: Block | None, disks: Sequence[Storage]
-) -> Resource:
+) -> Reading:
     """The group's running instances."""
     most = (
         Figure.exact(made.most, Unit.ONE, Declared(f"{block.type}: its upper limit"))
         if made.most
         else None
     )
-    return block.resource(
-        Kind.MACHINE,
-        joined(block, made.components, *disks),
-        replicas=made.count,
-        assumed=made.assumed,
-        capacity=membership(block, template, most),
-        machine=made.machine,
+    return sized(
+        block.resource(
+            Kind.MACHINE,
+            joined(block, made.components, *disks),
+            replicas=made.count,
+            assumed=made.assumed,
+            capacity=membership(block, template, most),
+            machine=made.machine,
+        ),
+        made.why,
     )
 
 
-def warm_pool(block: Block, made: Fleet, disks: Sequence[Storage]) -> Sequence[Resource]:
+def warm_pool(block: Block, made: Fleet, disks: Sequence[Storage]) -> Sequence[Reading]:
     """Instances kept ready: running ones are reserved like any other, stopped ones are their disks."""
     pools = block.many("warm_pool")
     if not pools:
@@ -80,16 +84,15 @@ def warm_pool(block: Block, made: Fleet, disks: Sequence[Storage]) -> Sequence[R
         return ()
     count = Figure(min(least, best), best, high, Unit.ONE, Declared(f"{block.type}: warm_pool"))
     running = pool.text("pool_state") == "Running"
-    return (
-        block.resource(
-            Kind.MACHINE if running else Kind.STORAGE,
-            joined(block, made.components, *disks) if running else joined(block, *disks),
-            replicas=count,
-            part="warm-pool",
-            assumed=made.assumed,
-            machine=made.machine,
-        ),
+    pool_of_them = block.resource(
+        Kind.MACHINE if running else Kind.STORAGE,
+        joined(block, made.components, *disks) if running else joined(block, *disks),
+        replicas=count,
+        part="warm-pool",
+        assumed=made.assumed,
+        machine=made.machine,
     )
+    return (sized(pool_of_them, made.why if running else ""),)
 
 
 def spot_fleet(block: Block) -> Reading:
@@ -124,11 +127,7 @@ def requested(
     block: Block, choices: Sequence[Values], template: Block | None, target: float | None
 ) -> Reading:
     """A fleet of a fixed target capacity."""
-    chosen: tuple[Option, ...] | Skipped = options(
-        block, choices, template or NOTHING, "instance type"
-    )
-    if isinstance(chosen, Skipped):
-        return chosen
+    chosen = options(block, choices, template or NOTHING, "instance type")
     made = fleet(block, chosen, Limits(target, None, None))
     return instances(block, made, template, volumes(block, *choices[:1], template))
 

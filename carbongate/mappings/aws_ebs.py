@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from carbongate.figure import Unit
 from carbongate.mappings.block import Block, Mapper
 from carbongate.mappings.parts import disk, joined, kept, stated
-from carbongate.model import Kind, Reading
+from carbongate.model import Kind, Reading, Skipped
 
 
 def volume(block: Block) -> Reading:
@@ -16,7 +16,8 @@ def volume(block: Block) -> Reading:
     if gb is None:
         if block.given("snapshot_id"):
             return block.resource(Kind.STORAGE, (), needs=(kept(block, "aws/gp3", "aws/ebs"),))
-        return block.missing("size")
+        why = block.missing("size")
+        return Skipped.of(block.resource(Kind.STORAGE, ()), why, anything=True)
     kind = f"aws/{block.text('type') or 'gp2'}"
     return block.resource(Kind.STORAGE, joined(block, disk(block, gb, kind, "aws/ebs")))
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from carbongate.mappings.aws_clusters import membership
 from carbongate.mappings.aws_volumes import launch_template, volumes
 from carbongate.mappings.block import Block, Mapper
-from carbongate.mappings.parts import joined, machine
-from carbongate.model import CarbonFree, Kind, Reading, Skipped
+from carbongate.mappings.parts import joined, machine, sized
+from carbongate.model import CarbonFree, Kind, Reading
 
 
 def instance(block: Block) -> Reading:
@@ -16,17 +16,18 @@ def instance(block: Block) -> Reading:
     template = launch_template(block)
     name = block.text("instance_type") or (template.text("instance_type") if template else None)
     found = machine(block, name, "instance_type")
-    if isinstance(found, Skipped):
-        return found
     disks = volumes(block, block, template)
     if stopped(block):
         return block.resource(Kind.STORAGE, joined(block, *disks), machine=name)
-    return block.resource(
-        Kind.MACHINE,
-        joined(block, found.components, *disks),
-        assumed=(found.note,),
-        capacity=membership(block, template),
-        machine=name,
+    return sized(
+        block.resource(
+            Kind.MACHINE,
+            joined(block, found.components, *disks),
+            assumed=(found.note,),
+            capacity=membership(block, template),
+            machine=name,
+        ),
+        found.why,
     )
 
 

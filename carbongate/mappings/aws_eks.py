@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from carbongate.figure import Figure
 from carbongate.mappings.aws_volumes import launch_template, volumes
 from carbongate.mappings.block import Block, Mapper
-from carbongate.mappings.fleet import Limits, fleet, options
+from carbongate.mappings.fleet import Limits, Option, fleet, options
 from carbongate.mappings.node_pools import control_plane, pool
-from carbongate.mappings.parts import cluster_name, default, disk, joined, size
+from carbongate.mappings.parts import Type, cluster_name, default, disk, joined, size
 from carbongate.mappings.values import SENSITIVE, UNKNOWN, Values
-from carbongate.model import CarbonFree, Reading, Skipped, Storage
+from carbongate.model import CarbonFree, Reading, Storage
 
 NODE_DISK = "aws/eks-node-disk"
 DEFAULT_TYPE = "t3.medium"
@@ -30,16 +30,17 @@ def node_group(block: Block) -> Reading:
         (template.text("instance_type") or "",) if template else ()
     )
     stated = tuple(name for name in names if name)
-    if not stated and block.given("instance_types") and block.why("instance_types") != UNKNOWN:
-        return block.skipped(f"instance_types {SENSITIVE}")
-    chosen = options(
-        block,
-        tuple(Values({"instance_type": name}) for name in stated or (DEFAULT_TYPE,)),
-        Values({}),
-        "instance_types",
+    hidden = not stated and block.given("instance_types") and block.why("instance_types") != UNKNOWN
+    chosen = (
+        (Option(Type(None, why=f"instance_types {SENSITIVE}")),)
+        if hidden
+        else options(
+            block,
+            tuple(Values({"instance_type": name}) for name in stated or (DEFAULT_TYPE,)),
+            Values({}),
+            "instance_types",
+        )
     )
-    if isinstance(chosen, Skipped):
-        return chosen
     limits = Limits(
         *(block.number(f"scaling_config.{name}_size") for name in ("desired", "min", "max"))
     )
@@ -51,8 +52,9 @@ def node_group(block: Block) -> Reading:
         joined(block, made.components, *disks(block, template)),
         made.count,
         labels=labels(block),
-        assumed=(*made.assumed, "" if stated else ASSUMED_TYPE),
+        assumed=(*made.assumed, "" if stated or hidden else ASSUMED_TYPE),
         machine=made.machine,
+        why=made.why,
     )
 
 

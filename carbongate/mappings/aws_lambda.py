@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from carbongate.figure import Assumed, Derived, Figure, Unit
 from carbongate.machines import generic
 from carbongate.mappings.block import Block, Mapper
-from carbongate.mappings.parts import declared, default
+from carbongate.mappings.parts import declared, default, sized
 from carbongate.model import Component, Kind, Memory, Need, Reading
 
 MB_PER_GIB = 1024
 ARM = ("Graviton2",)
+NO_FUNCTION = "its function is not declared in this plan, so its memory is not known"
 WITHIN = "the watts of a function are by its memory and contain it"
 
 
@@ -56,15 +57,15 @@ def provisioned(block: Block) -> Reading:
     found = block.linked("function_name", "aws_lambda_function", by=("function_name", "arn", "id"))
     count = block.number("provisioned_concurrent_executions")
     if not count:
-        return block.missing("provisioned_concurrent_executions")
-    if len(found) != 1:
-        return block.skipped(
-            "its function is not declared in this plan, so its memory is not known"
-        )
-    return block.resource(
-        Kind.CONTAINER,
-        size(found[0]),
-        replicas=declared(block, "provisioned_concurrent_executions", count, Unit.ONE),
+        return block.skipped(block.missing("provisioned_concurrent_executions"))
+    declares = len(found) == 1
+    return sized(
+        block.resource(
+            Kind.CONTAINER,
+            size(found[0]) if declares else (),
+            replicas=declared(block, "provisioned_concurrent_executions", count, Unit.ONE),
+        ),
+        "" if declares else NO_FUNCTION,
     )
 
 

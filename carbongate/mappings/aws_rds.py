@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from carbongate.figure import Assumed, Figure, Unit
 from carbongate.machines import generic
 from carbongate.mappings.block import Block, Mapper
-from carbongate.mappings.parts import counted, declared, joined, kept, machine, stated
-from carbongate.model import Component, Kind, Need, Reading, Skipped, Storage
+from carbongate.mappings.parts import counted, declared, joined, kept, machine, sized, stated
+from carbongate.model import Component, Kind, Need, Reading, Storage
 
 CLUSTER = "aws_rds_cluster"
 NO_VOLUME = (
@@ -29,19 +29,20 @@ def servers(block: Block, path: str, holder: Block, service: str) -> Reading:
     """As many servers as the service keeps, each with the volume that `holder` describes."""
     name = block.text(path)
     found = machine(block, name, path)
-    if isinstance(found, Skipped):
-        return found
     count, copies = block.tables.copies(service)
     each = copies if count.best == 1 else copies.scaled(1 / count.best, Unit.ONE, "of each server")
     disk = volume(holder, service, each)
     medium = block.tables.medium("aws/gp3") or "ssd"
-    return block.resource(
-        Kind.DATABASE,
-        joined(block, found.components, disk) if disk else found.components,
-        replicas=count,
-        assumed=(found.note, "" if disk else NO_VOLUME),
-        needs=() if disk else (Need("storage_gb", medium, each),),
-        machine=name,
+    return sized(
+        block.resource(
+            Kind.DATABASE,
+            joined(block, found.components, disk) if disk else found.components,
+            replicas=count,
+            assumed=(found.note, "" if disk else NO_VOLUME),
+            needs=() if disk else (Need("storage_gb", medium, each),),
+            machine=name,
+        ),
+        found.why,
     )
 
 
@@ -69,9 +70,8 @@ def cluster(block: Block) -> Reading:
         return block.resource(Kind.STORAGE, (), needs=needs)
     units = capacity(block, "scaling_configuration")
     if units is None:
-        return block.skipped(
-            "scaling_configuration does not say how far the serverless cluster scales"
-        )
+        why = "scaling_configuration does not say how far the serverless cluster scales"
+        return sized(block.resource(Kind.DATABASE, (), needs=needs), why)
     if block.flag("scaling_configuration.auto_pause") is not False:
         units = units.widened(units.scaled(0, Unit.ONE, "paused"), "pauses by itself")
     return serverless(block, units, needs)
@@ -86,19 +86,19 @@ def cluster_instance(block: Block) -> Reading:
             capacity(found[0], "serverlessv2_scaling_configuration") if len(found) == 1 else None
         )
         if units is None:
-            return block.skipped(
-                "no cluster of this plan says how far the serverless instance scales"
-            )
+            why = "no cluster of this plan says how far the serverless instance scales"
+            return sized(block.resource(Kind.DATABASE, ()), why)
         return serverless(block, units)
     made = machine(block, name, "instance_class")
-    if isinstance(made, Skipped):
-        return made
-    return block.resource(
-        Kind.DATABASE,
-        made.components,
-        replicas=block.tables.copies("aws/aurora")[0],
-        assumed=(made.note,),
-        machine=name,
+    return sized(
+        block.resource(
+            Kind.DATABASE,
+            made.components,
+            replicas=block.tables.copies("aws/aurora")[0],
+            assumed=(made.note,),
+            machine=name,
+        ),
+        made.why,
     )
 
 

@@ -9,7 +9,7 @@ from carbongate.mappings.block import Block, Mapper
 from carbongate.mappings.node_pools import control_plane, pool
 from carbongate.mappings.parts import counted, disk, joined, machine, size
 from carbongate.mappings.values import Values
-from carbongate.model import Reading, Skipped, Storage
+from carbongate.model import Reading, Storage
 
 CLUSTER = "azurerm_kubernetes_cluster"
 NODE_DISK = "azure/aks-node-disk"
@@ -30,11 +30,8 @@ def node_pool(block: Block) -> Reading:
 def nodes(block: Block, found: Values, home: Block | None, part: str = "") -> Reading:
     """The nodes of a pool, however many zones they are spread over."""
     name = found.text("vm_size")
-    if name is None:
-        return block.skipped(f"vm_size {found.why('vm_size') or 'is not given'}", part=part)
     made = machine(block, name, "vm_size")
-    if isinstance(made, Skipped):
-        return block.skipped(made.why, part=part)
+    lacks = made.why if name else f"vm_size {found.why('vm_size') or 'is not given'}"
     scales = found.flag("auto_scaling_enabled") or found.flag("enable_auto_scaling")
     said = found.number("node_count")
     said = found.number("count") if said is None else said
@@ -53,6 +50,7 @@ def nodes(block: Block, found: Values, home: Block | None, part: str = "") -> Re
         machine=name,
         part=part,
         region=block.region or (home.region if home else None),
+        why=lacks,
     )
 
 

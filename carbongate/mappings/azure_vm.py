@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from carbongate.figure import Figure, Unit
 from carbongate.mappings.azure_disks import COPIES, USUAL, data_disks, os_disk
 from carbongate.mappings.block import Block, Mapper
-from carbongate.mappings.parts import counted, disk, joined, kept, machine, stated
-from carbongate.model import ONE_COPY, Kind, Reading, Skipped, Storage
+from carbongate.mappings.parts import counted, disk, joined, kept, machine, sized, stated
+from carbongate.model import ONE_COPY, Kind, Reading, Storage
 
 SETTING = "azurerm_monitor_autoscale_setting"
 OLD_SETTING = "azurerm_autoscale_setting"
@@ -80,14 +80,15 @@ def machines(
     """So many machines of the type at a path."""
     name = block.text(path)
     found = machine(block, name, path)
-    if isinstance(found, Skipped):
-        return found
-    return block.resource(
-        Kind.MACHINE,
-        joined(block, found.components, *disks),
-        replicas=count,
-        assumed=(found.note, sentence),
-        machine=name,
+    return sized(
+        block.resource(
+            Kind.MACHINE,
+            joined(block, found.components, *disks),
+            replicas=count,
+            assumed=(found.note, sentence),
+            machine=name,
+        ),
+        found.why,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from carbongate.context import Context
 from carbongate.errors import DataError
-from carbongate.figure import Figure
+from carbongate.figure import Assumed, Figure, Unit
 from carbongate.mappings.heavy import heavy
 from carbongate.mappings.values import NoAmountError, Values
 from carbongate.model import (
@@ -33,6 +33,7 @@ Mapper = Callable[["Block"], Reading | Sequence[Reading]]
 
 IDENTITIES = ("id", "arn", "name", "self_link")
 UNSAID = Timing()
+ONE_TAKEN = "how many of it there are is not known: one is taken"
 
 
 def readings(block: Block, mappers: Mapping[str, Mapper]) -> Sequence[Reading]:
@@ -134,14 +135,18 @@ class Block(Values):
             machine=machine,
         )
 
-    def skipped(self, why: str, *, part: str = "", heavy: bool = True) -> Skipped:
-        """This block, left out; a block that has a mapper is heavy unless the mapper knows better."""
-        address = f"{self.address}#{part}" if part else self.address
-        return Skipped(address, self.type, self.where, why, heavy, self.provider, self.region)
+    def skipped(self, why: str, *, heavy: bool = True, anything: bool = False) -> Skipped:
+        """This block, left out, of which no mapper knows more than where it stands.
 
-    def missing(self, path: str, why: str = "is not given") -> Skipped:
-        """This block, left out for want of an attribute that cannot be read."""
-        return self.skipped(f"{path} {self.why(path) or why}")
+        One that has a mapper is heavy unless the mapper knows better.
+        """
+        one = Figure.exact(1, Unit.ONE, Assumed(ONE_TAKEN))
+        known = self.resource(Kind.MACHINE, (), replicas=one, assumed=(ONE_TAKEN,))
+        return Skipped.of(known, why, heavy=heavy, anything=anything)
+
+    def missing(self, path: str, why: str = "is not given") -> str:
+        """What to say of an attribute that cannot be read."""
+        return f"{path} {self.why(path) or why}"
 
     def free(self) -> CarbonFree:
         """This block, which uses no energy of its own."""
@@ -153,7 +158,7 @@ class Block(Values):
         if tables.keep(("free type", self.type), lambda: tables.free(self.type)) is not None:
             return self.free()
         why = f"resource type {self.type} is not known to carbongate"
-        return self.skipped(why, heavy=heavy(self.type))
+        return self.skipped(why, heavy=heavy(self.type), anything=True)
 
 
 Refer = Callable[[Block, str], Sequence[Block]]  # block, path -> the blocks its expression names

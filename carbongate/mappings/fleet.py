@@ -10,9 +10,9 @@ from carbongate import machines
 from carbongate.figure import Declared, Figure, Unit
 from carbongate.mappings.block import Block
 from carbongate.mappings.mixed import mixture
-from carbongate.mappings.parts import counted, machine
+from carbongate.mappings.parts import Type, counted, machine
 from carbongate.mappings.values import Values
-from carbongate.model import Component, Machine, Skipped
+from carbongate.model import Component
 
 REQUIRED = "instance_requirements"
 MAY_BE = "the type may be"
@@ -22,7 +22,7 @@ MAY_BE = "the type may be"
 class Option:
     """A type that the group may run; one machine of it counts as `weight` of its capacity."""
 
-    machine: Machine
+    machine: Type
     weight: float = 1
 
 
@@ -45,13 +45,14 @@ class Fleet:
     machine: str | None = None
     least: float = 0
     most: float | None = None
+    why: str = ""  # why the size of its machines is not known
 
 
 def options(
     block: Block, overrides: Sequence[Values], base: Values, path: str
-) -> tuple[Option, ...] | Skipped:
+) -> tuple[Option, ...]:
     """What a group may run: the overrides, else the type of its template or of itself."""
-    found: dict[tuple[str, float], Option] = {}
+    found: dict[tuple[str | None, float], Option] = {}
     for choice in overrides or (base,):
         weight = choice.number("weighted_capacity") or 1
         name = choice.text("instance_type") or (
@@ -60,24 +61,21 @@ def options(
         if name is None and (choice.many(REQUIRED) or base.many(REQUIRED)):
             made = required(block, (*choice.many(REQUIRED), *base.many(REQUIRED))[0])
         elif name is None and (why := choice.why("instance_type")):
-            made = block.skipped(f"{path} {why}")
+            made = Type(None, why=f"{path} {why}")
         else:
             made = machine(block, name, path)
-        if isinstance(made, Skipped):
-            return made
-        found.setdefault((made.type, weight), Option(made, weight))
+        found.setdefault((made.name, weight), Option(made, weight))
     return tuple(found.values())
 
 
-def required(block: Block, wanted: Values) -> Machine | Skipped:
+def required(block: Block, wanted: Values) -> Type:
     """A machine of which only the least and the most are said."""
     vcpus = span(block, wanted, "vcpu_count", Unit.VCPU, 1)
     memory = span(block, wanted, "memory_mib", Unit.GIB, 1 / 1024)
     if vcpus is None or memory is None:
-        return block.skipped(f"{REQUIRED} sets no upper limit: any size of machine may come")
+        return Type(None, why=f"{REQUIRED} sets no upper limit: any size of machine may come")
     made = machines.generic(block.tables, vcpus, memory, provider=block.provider)
-    note = f"the type is any that meets {REQUIRED}"
-    return Machine(block.provider, "any", vcpus, memory, made, note)
+    return Type("any", made, f"the type is any that meets {REQUIRED}")
 
 
 def span(block: Block, wanted: Values, name: str, unit: Unit, factor: float) -> Figure | None:
@@ -102,26 +100,25 @@ def fleet(block: Block, chosen: Sequence[Option], limits: Limits, noun: str = "i
             *(in_machines(n, weight) for n in (limits.desired, limits.least, limits.most))
         )
     count, sentence = counted(block, limits.desired, limits.least, limits.most, noun)
+    why = next((option.machine.why for option in chosen if option.machine.why), "")
+    ends = (limits.least or 0, limits.most, why)
+    single = len(chosen) == 1 and weight is not None
+    if why:
+        name = chosen[0].machine.name if single else None
+        return Fleet((), count, (sentence,), name, *ends)
     assumed = [sentence, *(option.machine.note for option in chosen)]
-    if len(chosen) == 1 and weight is not None:
+    if single:
         only = chosen[0].machine
-        return Fleet(
-            only.components, count, tuple(assumed), only.type, limits.least or 0, limits.most
-        )
-    names = " or ".join(dict.fromkeys(option.machine.type for option in chosen))
+        return Fleet(only.components, count, tuple(assumed), only.name, *ends)
+    names = " or ".join(dict.fromkeys(option.machine.name or "" for option in chosen))
     assumed.append(f"{MAY_BE} {names}: their mean is taken")
     shares = tuple(
         (option.machine, 1 if weight is not None else share(option.weight, count.best))
         for option in chosen
     )
-    key = ("mixture", block.provider, *(f"{m.type}*{part!r}" for m, part in shares))
-    return Fleet(
-        block.tables.keep(key, lambda: mixture(shares)),
-        count,
-        tuple(assumed),
-        least=limits.least or 0,
-        most=limits.most,
-    )
+    key = ("mixture", block.provider, *(f"{m.name}*{part!r}" for m, part in shares))
+    made = block.tables.keep(key, lambda: mixture(shares))
+    return Fleet(made, count, tuple(assumed), None, *ends)
 
 
 def in_machines(units: float | None, weight: float) -> float | None:

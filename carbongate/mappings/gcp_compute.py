@@ -13,8 +13,8 @@ from carbongate.mappings.gcp_disks import (
     scratch_disks,
     template_disks,
 )
-from carbongate.mappings.parts import counted, disk, joined, kept, machine, stated
-from carbongate.model import CarbonFree, Kind, Reading, Skipped
+from carbongate.mappings.parts import Type, counted, disk, joined, kept, machine, sized, stated
+from carbongate.model import CarbonFree, Kind, Reading
 
 TEMPLATES = ("google_compute_instance_template", "google_compute_region_instance_template")
 AUTOSCALERS = ("google_compute_autoscaler", "google_compute_region_autoscaler")
@@ -25,18 +25,19 @@ def instance(block: Block) -> Reading:
     """A machine with its boot disk, local disks and cards; attached disks are resources of their own."""
     name = last(block.text("machine_type"))
     found = machine(block, name, "machine_type")
-    if isinstance(found, Skipped):
-        return found
     if block.text("desired_status") in NOT_RUNNING:
         return block.resource(Kind.STORAGE, joined(block, *boot_disk(block)), machine=name)
     attached = cards(block, found, block.many("guest_accelerator"))
-    if isinstance(attached, Skipped):
-        return attached
-    return block.resource(
-        Kind.MACHINE,
-        joined(block, found.components, attached, *boot_disk(block), *scratch_disks(block, found)),
-        assumed=(found.note,),
-        machine=name,
+    disks = (*boot_disk(block), *scratch_disks(block, found))
+    return sized(
+        block.resource(
+            Kind.MACHINE,
+            joined(block, found.components, attached.components, *disks),
+            assumed=(found.note, attached.note),
+            machine=name,
+        ),
+        found.why,
+        attached.why,
     )
 
 
@@ -59,19 +60,9 @@ def snapshot(block: Block) -> Reading:
 def group(block: Block) -> Reading:
     """A managed group: its target size, or what its autoscaler allows, in all its zones together."""
     template = template_of(block)
-    if template is None:
-        return block.skipped("its instance template is not declared in this plan")
-    name = last(template.text("machine_type"))
-    found = machine(block, name, "machine_type of the template")
-    if isinstance(found, Skipped):
-        return (
-            block.skipped(f"machine_type {template.why('machine_type')}")
-            if (template.why("machine_type"))
-            else found
-        )
-    attached = cards(block, found, template.many("guest_accelerator"))
-    if isinstance(attached, Skipped):
-        return attached
+    name = last(template.text("machine_type")) if template else None
+    found = of_template(block, template, name)
+    attached = cards(block, found, template.many("guest_accelerator") if template else ())
     scaler = next((s for kind in AUTOSCALERS for s in block.referring(kind, "target")), None)
     count, sentence = counted(
         block,
@@ -80,13 +71,28 @@ def group(block: Block) -> Reading:
         scaler.number("autoscaling_policy.max_replicas") if scaler else None,
         "instances",
     )
-    return block.resource(
-        Kind.MACHINE,
-        joined(block, found.components, attached, *template_disks(template)),
-        replicas=count,
-        assumed=(found.note, sentence),
-        machine=name,
+    disks = template_disks(template) if template else ()
+    return sized(
+        block.resource(
+            Kind.MACHINE,
+            joined(block, found.components, attached.components, *disks),
+            replicas=count,
+            assumed=(found.note, attached.note, sentence),
+            machine=name,
+        ),
+        found.why,
+        attached.why,
     )
+
+
+def of_template(block: Block, template: Block | None, name: str | None) -> Type:
+    """The machine that a template describes."""
+    if template is None:
+        return Type(None, why="its instance template is not declared in this plan")
+    hidden = template.why("machine_type")
+    if hidden and name is None:
+        return Type(None, why=f"machine_type {hidden}")
+    return machine(block, name, "machine_type of the template")
 
 
 def template_of(block: Block) -> Block | None:

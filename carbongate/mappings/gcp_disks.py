@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from carbongate.figure import Unit
-from carbongate.machines import accelerator
+from carbongate.machines import accelerator, stand_in
 from carbongate.mappings.block import Block
-from carbongate.mappings.parts import declared, default, disk, size
+from carbongate.mappings.parts import Type, declared, default, disk, size
 from carbongate.mappings.values import Values
-from carbongate.model import Accelerator, Component, Machine, Skipped, Storage
+from carbongate.model import Accelerator, Component, Storage
 
 BOOT_DISK = "gcp/boot-disk"
 LOCAL_SSD = "gcp/local-ssd"
 DISK = "google_compute_disk"
+AFTER_APPLY = "the accelerators are known only after apply"
 REGIONAL_DISK = "google_compute_region_disk"
 
 
@@ -63,18 +65,18 @@ def template_disks(template: Block) -> Iterator[Storage]:
             yield disk(template, gb, medium(found, "disk_type", "pd-standard"), "gcp/disk")
 
 
-def scratch_disks(block: Block, found: Machine) -> Iterator[Storage]:
+def scratch_disks(block: Block, found: Type) -> Iterator[Storage]:
     """Local SSDs of an instance. Types that always have them hold them in their row."""
-    if "lssd" in found.type:
+    if "lssd" in (found.name or ""):
         return
     for scratch in block.many("scratch_disk"):
         gb = size(block, scratch, "size", "scratch_disk.size", LOCAL_SSD)
         yield disk(block, gb, LOCAL_SSD, "gcp/default")
 
 
-def local_ssds(block: Block, node: Values, found: Machine) -> Iterator[Storage]:
+def local_ssds(block: Block, node: Values, found: Type) -> Iterator[Storage]:
     """Local SSDs of each node of a pool."""
-    if "lssd" in found.type:
+    if "lssd" in (found.name or ""):
         return
     counts = (
         node.number("local_ssd_count"),
@@ -91,23 +93,32 @@ def local_ssds(block: Block, node: Values, found: Machine) -> Iterator[Storage]:
         yield disk(block, gb, LOCAL_SSD, "gcp/default")
 
 
-def cards(
-    block: Block, found: Machine, wanted: Sequence[Values]
-) -> tuple[Component, ...] | Skipped:
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Accelerators of one machine. `why` is not "" where no table knows one, and `note` what then stands for it."""
+
+    components: tuple[Component, ...] = ()
+    note: str = ""
+    why: str = ""
+
+
+def cards(block: Block, found: Type, wanted: Sequence[Values]) -> Cards:
     """Accelerators that are attached to a machine; a type that comes with its cards has them already."""
     if any(isinstance(part, Accelerator) for part in found.components):
-        return ()
+        return Cards()
     made: list[Component] = []
+    why = note = ""
     for want in wanted:
         name, count = last(want.text("type")), want.number("count")
         if not name or not count:
             if want.why("type") or want.why("count"):
-                return block.skipped("the accelerators are known only after apply")
+                why, note = AFTER_APPLY, f"{AFTER_APPLY}: none is counted"
             continue
         key = ("cards", name, repr(count))
         number = declared(block, "guest_accelerator.count", count, Unit.ONE)
         card = block.tables.keep(key, lambda: accelerator(block.tables, name, number))  # noqa: B023, kept or called at once
         if card is None:
-            return block.skipped(f"accelerator {name} is in no table")
-        made.append(card)
-    return tuple(made)
+            why = f"accelerator {name} is in no table"
+            card, note = stand_in(block.tables, name, number)
+        made.extend((card,) if card else ())
+    return Cards(tuple(made), note, why)

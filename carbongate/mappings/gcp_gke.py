@@ -10,9 +10,9 @@ from carbongate.figure import Assumed, Declared, Figure, Unit
 from carbongate.mappings.block import Block, Mapper
 from carbongate.mappings.gcp_disks import cards, last, local_ssds, medium
 from carbongate.mappings.node_pools import control_plane, pool
-from carbongate.mappings.parts import counted, disk, joined, machine, size, times
+from carbongate.mappings.parts import Type, counted, disk, joined, machine, size, times
 from carbongate.mappings.values import SENSITIVE, Values
-from carbongate.model import ONE_COPY, Reading, Skipped
+from carbongate.model import ONE_COPY, Reading
 
 CLUSTER = "google_container_cluster"
 REGIONAL = "gcp/gke-control-plane-regional"
@@ -67,14 +67,13 @@ def nodes(block: Block, each: Pool) -> Reading:
     """The nodes of a pool in all its zones."""
     node = next(iter(each.found.many("node_config")), Values({}))
     stated = last(node.text("machine_type"))
-    if node.why("machine_type") == SENSITIVE:
-        return block.skipped(f"node_config.machine_type {SENSITIVE}", part=each.part)
-    made = machine(block, stated or DEFAULT_TYPE, "node_config.machine_type")
-    if isinstance(made, Skipped):
-        return block.skipped(made.why, part=each.part)
+    hidden = node.why("machine_type") == SENSITIVE
+    made = (
+        Type(None, why=f"node_config.machine_type {SENSITIVE}")
+        if hidden
+        else machine(block, stated or DEFAULT_TYPE, "node_config.machine_type")
+    )
     attached = cards(block, made, node.many("guest_accelerator"))
-    if isinstance(attached, Skipped):
-        return block.skipped(attached.why, part=each.part)
     count, sentences = total_nodes(block, each)
     gb = size(block, node, "disk_size_gb", "node_config.disk_size_gb", NODE_DISK)
     boot = disk(block, gb, medium(node, "disk_type", "pd-balanced"), "gcp/disk")
@@ -83,13 +82,19 @@ def nodes(block: Block, each: Pool) -> Reading:
         block,
         each.home.text("name") or each.home.address if each.home else last(block.text("cluster")),
         each.name,
-        joined(block, made.components, attached, boot, *local_ssds(block, node, made)),
+        joined(block, made.components, attached.components, boot, *local_ssds(block, node, made)),
         count,
         labels={**own, **node.mapping("labels")},
-        assumed=(made.note, "" if stated else ASSUMED_TYPE, *sentences),
-        machine=stated or DEFAULT_TYPE,
+        assumed=(
+            made.note,
+            "" if stated or hidden else ASSUMED_TYPE,
+            attached.note,
+            *sentences,
+        ),
+        machine=made.name,
         part=each.part,
         region=block.region or (each.home.region if each.home else None),
+        why=made.why or attached.why,
     )
 
 

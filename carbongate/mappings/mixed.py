@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from carbongate.figure import Derived, Figure, Unit
 from carbongate.model import (
@@ -12,11 +13,20 @@ from carbongate.model import (
     Component,
     Compute,
     Curve,
-    Machine,
     Memory,
 )
 
-Choice = tuple[Machine, float]  # a type, and how many machines of it make one unit
+
+class Built(Protocol):
+    """A machine type."""
+
+    @property
+    def components(self) -> tuple[Component, ...]:
+        """What one machine of it is made of."""
+        ...
+
+
+Choice = tuple[Built, float]  # a type, and how many machines of it make one unit
 
 
 def mixture(choices: Sequence[Choice]) -> tuple[Component, ...]:
@@ -47,15 +57,18 @@ def mixture(choices: Sequence[Choice]) -> tuple[Component, ...]:
 def compute(parts: Sequence[tuple[Compute, float]]) -> Compute:
     """The processors of any of the types, as one whole-unit curve."""
     loads = tuple(sorted(set.intersection(*(set(part.power.loads) for part, _ in parts))))
-    watts = tuple(
-        hull(
+    at_loads = [
+        [
             (part.power.watts[part.power.loads.index(load)] * part.threads).scaled(
                 share, Unit.WATT, "of one unit of the fleet"
             )
             for part, share in parts
-        )
+        ]
         for load in loads
-    )
+    ]
+    # Whichever type it is, it is that at every load.
+    whose = hull(at_loads[-1])
+    watts = tuple(hull(of_types, whose) for of_types in at_loads)
     shares = [part.baseline for part, _ in parts if part.baseline is not None]
     return Compute(
         vcpus=hull(per_unit(part.vcpus, share) for part, share in parts),
@@ -98,8 +111,9 @@ def per_unit(figure: Figure, share: float) -> Figure:
     return figure if share == 1 else figure.scaled(share, figure.unit, "of one unit of the fleet")
 
 
-def hull(figures: Iterable[Figure]) -> Figure:
-    """The range of several figures, with the mean of their best values."""
+def hull(figures: Iterable[Figure], whose: Figure | None = None) -> Figure:
+    """The range of several figures, with the mean of their best values. Those of one `whose` are as
+    far in their ranges."""
     parts = tuple(figures)
     low, high = min(part.low for part in parts), max(part.high for part in parts)
     mean = math.fsum(part.best for part in parts) / len(parts)
@@ -108,5 +122,9 @@ def hull(figures: Iterable[Figure]) -> Figure:
         min(max(mean, low), high),
         high,
         parts[0].unit,
-        Derived("any of the types: the least, their mean, the most", parts),
+        Derived(
+            "any of the types: the least, their mean, the most",
+            (whose, *parts) if whose else parts,
+            "between" if whose else None,
+        ),
     )

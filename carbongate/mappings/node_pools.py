@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from carbongate.figure import Declared, Figure, Unit
 from carbongate.machines import generic
 from carbongate.mappings.block import Block
-from carbongate.mappings.parts import default
-from carbongate.model import ONE_COPY, Capacity, Component, Kind, Resource
+from carbongate.mappings.parts import default, sized
+from carbongate.model import ONE_COPY, Capacity, Component, Kind, Reading, Resource
 
 CONTROL_PLANE = "control-plane"
 SIZE_UNKNOWN = "the size of a managed control plane is not published"
@@ -38,20 +38,27 @@ def pool(
     machine: str | None = None,
     part: str = "",
     region: str | None = None,
-) -> Resource:
-    """A pool of nodes that pods can run on. `name` is what a node selector calls it."""
+    why: str = "",
+) -> Reading:
+    """A pool of nodes that pods can run on. `name` is what a node selector calls it.
+
+    `why` is not "" where the size of its nodes is not known.
+    """
     own = {TYPE_LABEL: machine} if machine else {}
     most = Figure.exact(count.high, Unit.ONE, Declared(f"{block.type}: the most nodes of its pool"))
     address = f"{block.address}#{part}" if part else block.address
-    return block.resource(
-        Kind.MACHINE,
-        components,
-        replicas=count,
-        part=part,
-        region=region,
-        assumed=assumed,
-        capacity=Capacity(
-            cluster or address, name or address, "kubernetes", {**own, **labels}, most
+    return sized(
+        block.resource(
+            Kind.MACHINE,
+            components,
+            replicas=count,
+            part=part,
+            region=region,
+            assumed=assumed,
+            capacity=Capacity(
+                cluster or address, name or address, "kubernetes", {**own, **labels}, most
+            ),
+            machine=machine,
         ),
-        machine=machine,
+        why,
     )

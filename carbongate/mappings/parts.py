@@ -6,12 +6,24 @@ A provider's gigabyte is counted as one gigabyte, as Cloud Carbon Footprint does
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from carbongate import machines
 from carbongate.errors import DataError
 from carbongate.figure import Assumed, Declared, Derived, Figure, Unit
 from carbongate.mappings.block import Block
 from carbongate.mappings.values import Values
-from carbongate.model import Component, Machine, Need, Skipped, Storage
+from carbongate.model import Component, Need, Reading, Resource, Skipped, Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A machine type as its table has it; `why` says why there is none, "" where there is one."""
+
+    name: str | None
+    components: tuple[Component, ...] = ()
+    note: str = ""
+    why: str = ""
 
 
 def declared(block: Block, path: str, value: float, unit: Unit) -> Figure:
@@ -77,14 +89,23 @@ def joined(block: Block, *parts: Component | tuple[Component, ...]) -> tuple[Com
     return block.tables.keep(("joined", *(str(id(item)) for item in flat)), lambda: flat)
 
 
-def machine(block: Block, name: str | None, path: str) -> Machine | Skipped:
-    """The machine of a type, or why there is none."""
+def machine(block: Block, name: str | None, path: str) -> Type:
+    """The machine of a type. Whoever asks builds the resource all the same, and ends with `sized`."""
     if name is None:
-        return block.missing(path)
+        return Type(None, why=block.missing(path))
     found = machines.machine(block.tables, block.provider, name)
     if found is None:
-        return block.skipped(f"machine type {name} is in no table")
-    return found
+        return Type(name, why=f"machine type {name} is in no table")
+    return Type(name, found.components, found.note)
+
+
+def sized(resource: Resource, *whys: str) -> Reading:
+    """The resource; left out with the first reason where a part of its size is not known.
+
+    What the manifest says of it stays with it, for whoever states the size under `resources:`.
+    """
+    why = next((why for why in whys if why), "")
+    return Skipped.of(resource, why) if why else resource
 
 
 def counted(

@@ -120,19 +120,26 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """What cannot be estimated, and why; heavy when it is of a compute, database or accelerator type."""
+    """What cannot be estimated, and why; heavy when it is of a compute, database or accelerator type.
+
+    `known` is all that its manifest says but the size, for whoever states that under `resources:`;
+    `anything`: it is of a type that nobody reads, so it may be storage alone.
+    """
 
     address: str
     type: str
     where: Where
     why: str
     heavy: bool
-    # What it would be, for whoever states its size under `resources:`.
-    provider: str = "generic"
-    region: str | None = None
-    kind: Kind = Kind.MACHINE
-    timing: Timing = Timing()
-    replicas: Figure = ONE_COPY
+    known: Resource | None = None
+    anything: bool = False
+
+    @classmethod
+    def of(
+        cls, known: Resource, why: str, *, heavy: bool = True, anything: bool = False
+    ) -> Skipped:
+        """A resource that lacks its size, or a part of it."""
+        return cls(known.address, known.type, known.where, why, heavy, known, anything)
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,23 @@ def test_a_bad_amount_names_its_key_and_line(service: str, why: str) -> None:
     assert (found.heavy, found.where.line) == (True, 2)
 
 
+def test_of_a_bad_amount_the_service_says_all_else() -> None:
+    service = "cpus: much, mem_limit: 3g, scale: 4"
+    known = readings(compose, {"app/compose.yaml": project(service)}).skipped("app/web").known
+    assert known is not None
+    assert known.placement is not None
+    assert (known.replicas.best, known.placement.memory.best) == (4, 3)
+    assert any("cpu" in text for text in known.assumed)
+
+
+def test_a_number_that_cannot_be_read_is_taken_as_one_and_says_so() -> None:
+    service = "scale: some, cpus: 2, mem_limit: 3g"
+    known = readings(compose, {"app/compose.yaml": project(service)}).skipped("app/web").known
+    assert known is not None
+    assert known.replicas.best == 1
+    assert "how many of it there are is not known: one is taken" in known.assumed
+
+
 # ---- which files belong together ---------------------------------------------------------------
 
 

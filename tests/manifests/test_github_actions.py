@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from carbongate.errors import InputError
 from carbongate.machines import runner
 from carbongate.manifests import github_actions
-from carbongate.model import Kind, Resource
+from carbongate.model import Kind, Resource, Skipped
 from tests.manifests.trees import TABLES, Readings, file, read, readings
 
 PATH = ".github/workflows/ci.yml"
@@ -132,6 +132,40 @@ def test_a_runner_of_unknown_size_is_left_out(runs_on: str, heavy: bool, why: st
     found = one(workflow(f"runs-on: {runs_on}")).skipped(f"{PATH}:test")
     assert why in found.why
     assert found.heavy is heavy
+
+
+@pytest.mark.parametrize(
+    "runs_on",
+    [
+        pytest.param("[self-hosted, linux]", id="one's own"),
+        pytest.param("our-big-runner", id="of no table"),
+        pytest.param("'${{ vars.RUNNER }}'", id="that only a run decides"),
+    ],
+)
+def test_a_job_on_an_unknown_runner_keeps_its_number_runs_and_time(runs_on: str) -> None:
+    rest = "timeout-minutes: 6, strategy: {matrix: {v: [1, 2, 3]}}"
+    schedule = "{schedule: [{cron: '0 * * * *'}]}"
+    known = one(workflow(f"runs-on: {runs_on}, {rest}", schedule)).skipped(f"{PATH}:test").known
+    other = job(workflow(f"runs-on: ubuntu-24.04, {rest}", schedule))
+    assert known is not None
+    assert known.timing.runs is not None
+    assert (known.replicas.best, known.timing.runs.best) == (3, 730)
+    assert (known.kind, known.timing) == (other.kind, other.timing)
+
+
+def test_an_unknown_runner_of_a_matrix_does_not_hide_the_known_ones() -> None:
+    matrix = "strategy: {matrix: {os: [ubuntu-24.04, '${{ vars.RUNNER }}']}}"
+    found = one(workflow(f"runs-on: '${{{{ matrix.os }}}}', {matrix}"))
+    assert [type(reading) for reading in found.values()] == [Resource, Skipped]
+
+
+def test_a_job_that_is_elsewhere_says_that_its_number_is_taken() -> None:
+    text = "on: {schedule: [{cron: '0 * * * *'}]}\njobs:\n  test: {uses: org/repository/.github/workflows/x.yml@v1}\n"
+    known = one(text).skipped(f"{PATH}:test").known
+    assert known is not None
+    assert known.assumed == ("how many jobs it is in one run is not known: one is taken",)
+    assert known.timing.runs is not None
+    assert known.timing.runs.best == 730
 
 
 def test_a_guessed_runner_says_so() -> None:

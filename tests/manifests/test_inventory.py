@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from carbongate.config import Override
 from carbongate.context import Context
 from carbongate.errors import InputError
+from carbongate.figure import Declared, Figure, Unit
 from carbongate.machines import machine
 from carbongate.manifests import inventory
 from carbongate.manifests.inventory import COLUMNS
@@ -24,9 +26,15 @@ from carbongate.model import (
     Skipped,
     Storage,
 )
+from carbongate.overrides import overridden
 from tests.manifests.trees import TABLES, file, read, readings
 
 HEADER = ",".join(COLUMNS)
+SIZE = Override(
+    "*",
+    vcpus=Figure.exact(16, Unit.VCPU, Declared("carbongate.yaml")),
+    memory=Figure.exact(32, Unit.GIB, Declared("carbongate.yaml")),
+)
 
 
 def row(**cells: object) -> Resource:
@@ -211,6 +219,46 @@ def test_a_type_of_no_table_is_left_out_or_counts_by_its_size() -> None:
     assert skipped.why == "machine type `x9.huge` of `aws` is in no table"
     assert (skipped.heavy, skipped.where.line) == (True, 2)
     assert "x9.huge" in found.resource("b").assumed[0]
+
+
+def test_of_a_type_of_no_table_the_row_says_all_but_the_size() -> None:
+    cells = "eu-west-3,{},2,200,60,100,ssd,5"
+    text = (
+        "address,provider,region,type,count,hours,cpu_utilization,storage_gb,storage_medium,network_gb\n"
+        f"a,aws,{cells.format('x9.huge')}\nb,aws,{cells.format('c5.4xlarge')}\n"
+    )
+    found = readings(inventory, {"i.csv": text})
+    known, other = found.skipped("a").known, found.resource("b")
+    assert known is not None
+    assert (known.replicas.best, known.region) == (2, "eu-west-3")
+    assert (known.replicas, known.timing) == (other.replicas, other.timing)
+    assert parts(known) == [Storage, Network]
+    sized = overridden(found["a"], SIZE, TABLES)
+    assert isinstance(sized, Resource)
+    assert parts(sized) == [Compute, Memory, Storage, Network]
+    assert (sized.replicas, sized.timing, sized.assumed) == (other.replicas, other.timing, ())
+
+
+def test_memory_of_a_type_of_no_table_is_that_of_the_row() -> None:
+    text = "address,provider,type,memory_gib,copies\na,aws,x9.huge,48,3\n"
+    only = Override("*", vcpus=SIZE.vcpus)
+    sized = overridden(readings(inventory, {"i.csv": text})["a"], only, TABLES)
+    assert isinstance(sized, Resource)
+    assert [part.gib.best for part in sized.components if isinstance(part, Memory)] == [48]
+    assert (sized.replicas.best, sized.assumed) == (3, ())
+
+
+def test_a_card_of_no_table_is_a_median_one_when_its_machine_is_stated() -> None:
+    text = "address,accelerator,accelerators\na,Abacus,4\n"
+    sized = overridden(readings(inventory, {"i.csv": text})["a"], SIZE, TABLES)
+    assert isinstance(sized, Resource)
+    assert [part.count.best for part in sized.components if isinstance(part, Accelerator)] == [4]
+    assert sized.assumed == ("no table has the card `Abacus`: a median card stands for it",)
+
+
+def test_a_mistake_beside_a_type_of_no_table_is_one_all_the_same() -> None:
+    found = mistake("address,provider,type,count\na,aws,x9.huge,many\n")
+    assert "count" in found.message
 
 
 def test_a_card_of_no_table_is_left_out() -> None:

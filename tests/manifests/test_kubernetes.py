@@ -392,6 +392,24 @@ def test_what_is_left_out_says_why(text: str, address: str, heavy: bool, why: st
     assert found.heavy is heavy
 
 
+def test_of_a_bad_amount_the_manifest_says_all_else() -> None:
+    bad = "{requests: {cpu: 1.5.5, memory: 3Gi}}"
+    template = "[{metadata: {name: data}, spec: {resources: {requests: {storage: 9G}}}}]"
+    text = deployment(
+        containers(bad) + "\n      nodeSelector: {tier: web}",
+        f"replicas: 3\n  volumeClaimTemplates: {template}",
+        "StatefulSet",
+    )
+    found = one(text)
+    known = found.skipped("StatefulSet/shop/cart").known
+    assert known is not None
+    assert known.placement is not None
+    assert (known.replicas.best, known.placement.memory.best) == (3, 3)
+    assert known.placement.selector == {"tier": "web"}
+    assert any("cpu" in text for text in known.assumed)
+    assert found.resource("PersistentVolumeClaim/shop/data-cart").replicas.best == 3
+
+
 def test_one_bad_manifest_does_not_hide_the_others() -> None:
     text = deployment(containers("{requests: {memory: lots}}")) + "---\n" + deployment(name="web")
     found = one(text)
