@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from carbongate.difference import wording
 from carbongate.difference.entries import figures
 from carbongate.figure import Declared, Figure, Looked, Measured
-from carbongate.model import Cause, Compute, Estimate, Resource
+from carbongate.model import Cause, Compute, Estimate, Memory, Resource
 from carbongate.words import number
 
 DATA_SHOWN = 2  # cells of a table that are another
@@ -38,20 +38,42 @@ def kind(old: Resource, new: Resource) -> Iterator[Cause]:
     elif (cores := (wording.processors(old), wording.processors(new)))[0] != cores[1]:
         yield Cause("type", *cores)
     else:
-        yield from size(dict(wording.sizes(old)), dict(wording.sizes(new)))
+        yield from size(old, new)
     disks = wording.disks(old), wording.disks(new)
     if [(on, ends(gb)) for on, gb in disks[0]] != [(on, ends(gb)) for on, gb in disks[1]]:
         said = [" and ".join(wording.figure(gb, f"GB {on}") for on, gb in side) for side in disks]
         yield Cause("size", *said)
 
 
-def size(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Cause]:
-    """Another size: what of it is another, in words by kind."""
-    keys = [key for key in dict.fromkeys((*old, *new)) if old.get(key) != new.get(key)]
+def taken(resource: Resource) -> set[str]:
+    """What of its size is taken for granted, since nothing states it."""
+    parts = resource.components
+    asked: dict[str, list[Figure]] = {
+        "vcpus": [part.vcpus for part in parts if isinstance(part, Compute)],
+        "memory": [part.gib for part in parts if isinstance(part, Memory)],
+    }
+    return {key for key, found in asked.items() if found and not any(map(stated, found))}
+
+
+def size(old: Resource, new: Resource) -> Iterator[Cause]:
+    """Another size: what of it is another, in words by kind; and which side states it."""
+    was, now = dict(wording.sizes(old)), dict(wording.sizes(new))
+    before, after = taken(old) & now.keys(), taken(new) & was.keys()
+    keys = [key for key in dict.fromkeys((*was, *now)) if was.get(key) != now.get(key)]
     if keys:
-        yield Cause(
-            "size", *(", ".join(has[key] for key in keys if key in has) for has in (old, new))
-        )
+        unsaid = after - before
+        words = told(now, keys, unsaid, "where none is stated")
+        if unsaid.issuperset(key for key in keys if key in now):
+            words = f"none stated, taken as {told(now, keys, set(), '')}" if words else ""
+        yield Cause("size", told(was, keys, before - after, "where none was stated"), words)
+
+
+def told(sizes: Mapping[str, str], keys: Sequence[str], unsaid: set[str], aside: str) -> str:
+    """One side; `unsaid` is what of it the other side states and this one does not."""
+    shown = [key for key in keys if key in sizes]
+    if shown and unsaid.issuperset(shown):
+        return f"{', '.join(sizes[key] for key in shown)} {aside}"
+    return ", ".join(f"{sizes[key]} {aside}" if key in unsaid else sizes[key] for key in shown)
 
 
 def counted(old: Resource, new: Resource) -> Iterator[Cause]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from carbongate.limits import NO_BASE
 from carbongate.model import Judgement, Metric
 from carbongate.reports.signed import change
 from carbongate.words import amount, apart, number, share
@@ -127,7 +128,7 @@ def room(row: Judgement) -> str:
     """How far from the limit, on which side of it, and what a waiver allows beyond it."""
     value = deciding(row)
     if row.best is None or value is None:
-        return row.reason.split(WHY, 1)[-1] if unjudged(row) else nothing(row)
+        return why_not(row) if unjudged(row) else nothing(row)
     if row.metric == "min_coverage":
         return f"{share(abs(row.limit - row.best))} {'short' if row.limit > row.best else 'above'}"
     over = value - row.limit
@@ -137,6 +138,11 @@ def room(row: Judgement) -> str:
         return f"{end}{number(over)} over{relative(over, row)}{allowed}"
     left = f"{end}{number(-over)} left"
     return f"{left} as far as known" if row.state == "undecided" else left + relative(-over, row)
+
+
+def why_not(row: Judgement) -> str:
+    """Why nothing was held against it, in a few words."""
+    return "judged with --base" if row.reason.endswith(NO_BASE) else row.reason.split(WHY, 1)[-1]
 
 
 def relative(difference: float, row: Judgement) -> str:

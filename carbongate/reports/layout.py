@@ -50,16 +50,29 @@ def table(rows: Sequence[Sequence[str]], width: int, indent: int = 2) -> list[li
     while fitting and indent + sum(size + 2 for size in widths(fitting)) - 2 > width:
         fitting.pop()
     sizes = widths(fitting)
+    if sizes:
+        first = max(len(row[0]) for row in clean)
+        sizes[0] = (
+            first
+            if indent + sum(size + 2 for size in (first, *sizes[1:])) - 2 <= width
+            else sizes[0]
+        )
     return [aligned(row, sizes, width, indent) for row in clean]
 
 
 def aligned(row: Sequence[str], sizes: Sequence[int], width: int, indent: int) -> list[Line]:
-    """A row under the others: all of its cells, else as many of the first as the width allows."""
+    """A row under the others: all of its cells, else as many of the first as the width allows,
+    and the others behind them or on the next line."""
     for columns in range(len(sizes), 0, -1):
         first = [cell.ljust(size) for cell, size in zip(row[:columns], sizes, strict=False)]
         text = " " * indent + "  ".join((*first, *filter(None, row[columns:])))
         if len(text.rstrip()) <= width:
             return [line(text)]
+    for columns in range(len(sizes) - 1, 1, -1):
+        first = [cell.ljust(size) for cell, size in zip(row[:columns], sizes, strict=False)]
+        text = (" " * indent + "  ".join(first)).rstrip()
+        if len(text) <= width:
+            return [line(text), *wrapped("  ".join(row[columns:]), width, indent + 4)]
     return wrapped("  ".join(filter(None, row)), width, indent, hanging=4)
 
 

@@ -219,6 +219,28 @@ def test_the_configuration_says_why(
     assert words(only(found)) == [expected]
 
 
+NOTHING_SAID = pod().replace(", resources: {requests: {cpu: 500m, memory: 1Gi}}", "")
+NO_CPU = pod().replace("cpu: 500m, ", "")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "was", "now"),
+    [
+        pytest.param(pod(), NOTHING_SAID, "0.5 vCPU, 1 GiB", "none stated, taken as 0.25 vCPU (0.05 to 1), 0.5 GiB (0.0625 to 2)", id="no more"),
+        pytest.param(NOTHING_SAID, pod(), "0.25 vCPU (0.05 to 1), 0.5 GiB (0.0625 to 2) where none was stated", "0.5 vCPU, 1 GiB", id="only now"),
+        pytest.param(pod(), NO_CPU.replace("1Gi", "2Gi"), "0.5 vCPU, 1 GiB", "0.25 vCPU (0.05 to 1) where none is stated, 2 GiB", id="one of two no more"),
+        pytest.param(NO_CPU, NO_CPU.replace("1Gi", "2Gi"), "1 GiB", "2 GiB", id="one of two never"),
+    ],
+)  # fmt: skip
+def test_a_size_that_nobody_states_is_told_as_such(
+    before: str, after: str, was: str, now: str
+) -> None:
+    assert NOTHING_SAID != pod() != NO_CPU
+    (change,) = between({"k/web.yaml": before}, {"k/web.yaml": after}).changes
+    (cause,) = change.causes
+    assert (cause.why, cause.before, cause.after) == ("size", was, now)
+
+
 def test_several_reasons_are_all_told_the_type_first() -> None:
     found = between(
         row("aws,eu-west-1,m5.large,1,,,,,,,,"), row("aws,us-east-1,c5.large,2,100,,,,,,,")

@@ -39,6 +39,15 @@ def test_rows_that_fit_alone_but_not_together_are_kept_apart() -> None:
     ]
 
 
+def test_a_row_that_is_too_long_keeps_its_first_cells_under_the_others() -> None:
+    rows = [("fail", "a", "1", "x"), ("not judged", "bb", "2" * 20, "yy"), ("off", "c", "3", "z")]
+    assert texts(rows, 28) == [
+        ["  fail        a  1  x"],
+        ["  not judged  bb", "      22222222222222222222", "      yy"],
+        ["  off         c  3  z"],
+    ]
+
+
 def test_no_rows_are_no_lines() -> None:
     assert table([], 40) == []
 
