@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from carbongate import limits
 from carbongate.model import Judgement
 from carbongate.reports.judged import against, found, limit, room, state
 from tests.reports import build
@@ -50,3 +51,8 @@ def test_a_limit_that_a_waiver_lets_pass_is_not_called_kept() -> None:
 def test_a_limit_that_was_held_against_nothing_is_not_called_off() -> None:
     assert (state(NO_BASE), against(NO_BASE)) == ("not judged", "no base, limit 10 %")
     assert state(replace(NO_BASE, reason="")) == "off"
+
+
+def test_without_a_base_the_room_says_what_is_missing() -> None:
+    reason = f"budget prod: increase is not judged: {limits.NO_BASE}"
+    assert room(replace(NO_BASE, reason=reason)) == "judged with --base"
