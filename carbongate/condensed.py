@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
-from carbongate.terms import Product, Terms, Unknowns
+from carbongate.lines import Product, Terms
+from carbongate.terms import Unknowns
 
 DIGITS = 12  # at which two ratios are the same one
 

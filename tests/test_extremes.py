@@ -6,7 +6,8 @@ from random import Random
 import pytest
 
 from carbongate.extremes import Search
-from carbongate.terms import Product, Unknowns
+from carbongate.lines import Product
+from carbongate.terms import Unknowns
 
 
 def dense(random: Random, size: int, terms: int) -> tuple[Unknowns, dict[Product, float]]:
