@@ -44,6 +44,9 @@ class Base:
     def compared(self, after: Sequence[StackEstimate], moved: Mapping[str, str]) -> Difference:
         """What the change does to the estimates; `moved` has old and new paths of renamed files."""
         found = difference(self.side.name, self.stacks, after, moved=moved, data=self.data)
+        found = replace(
+            found, notes=(*found.notes, *(f"on the base: {note}" for note in self.side.notes))
+        )
         if not self.side.unread:
             return found
         note = (

@@ -29,6 +29,10 @@ class ConfigError(CarbongateError):
     exit_code = 2
 
 
+class UnreachableError(ConfigError):
+    """What the configuration names lies elsewhere and cannot be had now; no mistake of the file."""
+
+
 class InputError(CarbongateError):
     """A file that was named and cannot be read, or has no known kind."""
 

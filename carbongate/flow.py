@@ -16,7 +16,7 @@ from carbongate.config import Budget, Config, at_work, check_stacks
 from carbongate.errors import ConfigError
 from carbongate.evidence import evidence
 from carbongate.limits import coverage
-from carbongate.model import Fingerprint, Loosening, Plan, Report, StackEstimate
+from carbongate.model import Fingerprint, Loosening, Plan, Report, Source, StackEstimate
 from carbongate.months import totals_of
 from carbongate.reports.check import check
 from carbongate.request import Request
@@ -47,6 +47,8 @@ def run(request: Request) -> Report:
         code = code_of(request)
     request.progress("writing the report", 0, 0)
     assumptions, sources = evidence(judged, tables)
+    if base:
+        sources = joined(sources, evidence(base.stacks, tables)[1])
     excuse = excused(request, config, judged, code, found, base)
     stacks, findings = (excuse.stacks, excuse.findings) if excuse else (judged, code.findings)
     mode = request.mode or config.mode
@@ -199,6 +201,12 @@ def lasting(request: Request) -> Side:
     day = request.day()
     waivers = tuple(one for one in request.head.waivers if one.until.isoformat() >= day)
     return replace(request.head, waivers=waivers)
+
+
+def joined(*sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    """The sources of both sides, each once."""
+    found = {one.key: one for side in sources for one in side}
+    return tuple(found[key] for key in sorted(found))
 
 
 # ---- the report --------------------------------------------------------------------------------

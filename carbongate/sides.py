@@ -39,6 +39,7 @@ class Side:
     files: frozenset[str] = frozenset()
     waivers: tuple[Waiver, ...] = ()
     unread: str = ""
+    notes: tuple[str, ...] = ()  # what else of it could not be read
     lock: Lock | None = None
     progress: Progress = field(default=silent)
 

@@ -187,6 +187,7 @@ def without(stacks: Sequence[StackEstimate], waived: Sequence[Waived]) -> tuple[
         replace(
             stack,
             skipped=tuple(one for one in stack.skipped if patterns.match(one.address) is None),
+            waived=tuple(one for one in stack.skipped if patterns.match(one.address) is not None),
         )
         if stack.skipped
         else stack

@@ -55,19 +55,30 @@ def waive(words: Mapping[str, str], options: Mapping[str, Any]) -> None:
     from carbongate.config.waivers import added, next_id, read_waivers, waiver
 
     with opened("check", {**options, "quiet": True}) as request:
-        given = {"id": next_id(request.head.waivers), **words}
-        one = waiver(given)
         file = request.root / WAIVERS
-        before = file.read_text(encoding="utf-8") if file.exists() else None
-        text = added(before, one, str(file))
-        every = read_waivers(text, str(file))
-        # It is written today, whenever the last commit was.
-        asked = replace(request, date=request.date or request.today)
-        if one.until.isoformat() < asked.date:
-            raise ConfigError(f"until: {one.until.isoformat()} has passed; today is {asked.date}")
-        read_waived(replace(asked, head=replace(asked.head, waivers=every)))
+        before = content(file)
+        while True:
+            there = read_waivers(before, str(file)) if before else ()
+            one = waiver({"id": next_id(there), **words})
+            text = added(before, one, str(file))
+            # It is written today, whenever the last commit was.
+            asked = replace(request, date=request.date or request.today)
+            if one.until.isoformat() < asked.date:
+                day = one.until.isoformat()
+                raise ConfigError(f"until: {day} has passed; today is {asked.date}")
+            every = read_waivers(text, str(file))
+            read_waived(replace(asked, head=replace(asked.head, waivers=every)))
+            # Whoever wrote meanwhile loses nothing.
+            known, before = before, content(file)
+            if known == before:
+                break
         write(text, str(file))
     say(f"carbongate: {file} has {one.id} for {one.scope} now, until {one.until.isoformat()}")
+
+
+def content(file: Path) -> str | None:
+    """The text of a file, None where there is none."""
+    return file.read_text(encoding="utf-8") if file.exists() else None
 
 
 def update(options: Mapping[str, Any], dataset: str | None, *, take: bool) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from carbongate.cli.progress import Bar
 from carbongate.cli.sources import (
@@ -22,7 +22,7 @@ from carbongate.cli.sources import (
     waivers,
 )
 from carbongate.config import Config, default, find
-from carbongate.errors import ConfigError, InputError
+from carbongate.errors import ConfigError, InputError, UnreachableError
 from carbongate.model import Command
 from carbongate.repository import FILE_LIMIT, GitTree, MappingTree, Tree, WorkTree
 from carbongate.request import Request
@@ -149,24 +149,43 @@ def base_of(
 
 
 def configured(side: Side, stated: Config, source: Source) -> Side:
-    """The base with its own configuration; with that of the change where it has none, or a broken one,
-    as far as what that names is there."""
-    try:
-        lock = lock_of(side.tree)
-        side = replace(side, lock=lock, waivers=waivers(side.tree))
+    """The base with its own configuration, waivers and lock; with the configuration of the change where
+    it has none, or one that nobody can read, as far as what that names is there.
+
+    Errors: UnreachableError where the defaults that it extends cannot be had.
+    """
+    lock, no_lock = read_or_why(lambda: lock_of(side.tree))
+    waived, no_waivers = read_or_why(lambda: waivers(side.tree))
+    side = replace(side, lock=lock, waivers=waived or ())
+
+    def own() -> Config | None:
         name = source.file
         file = side.tree.file(Path(name).as_posix()) if name else find(side.tree)
-        if file is not None:
-            return replace(side, config=source.load(file.text(), file.path, side.tree, lock))
-        why = ""
-    except (ConfigError, InputError) as error:
-        why = error.sentence
+        return source.load(file.text(), file.path, side.tree, lock) if file else None
+
+    config, no_config = read_or_why(own)
+    side = replace(side, notes=tuple(filter(None, (no_waivers, no_lock))))
+    if config is not None:
+        return replace(side, config=config)
     there = [
         replace(stack, manifests=present)
         for stack in stated.stacks
         if (present := tuple(one for one in stack.manifests if side.tree.under(one)))
     ]
-    return replace(side, config=replace(stated, stacks=tuple(there)), unread=why)
+    return replace(side, config=replace(stated, stacks=tuple(there)), unread=no_config)
+
+
+T = TypeVar("T")
+
+
+def read_or_why(read: Callable[[], T]) -> tuple[T | None, str]:
+    """What was read, or why it cannot be. Errors: UnreachableError: the base is not to blame for that."""
+    try:
+        return read(), ""
+    except UnreachableError:
+        raise
+    except (ConfigError, InputError) as error:
+        return None, error.sentence
 
 
 # ---- paths -------------------------------------------------------------------------------------

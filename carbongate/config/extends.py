@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from carbongate.config.kinds import Path, Text
 from carbongate.config.node import Fields, Key, Node, Section
-from carbongate.errors import ConfigError, InputError
+from carbongate.errors import ConfigError, InputError, UnreachableError
 
 if TYPE_CHECKING:
     from carbongate.repository import Git, Tree
@@ -87,7 +87,8 @@ def of_commit(wanted: Extends, git: Git | None) -> str:
     try:
         return pinned(git, wanted.commit or "", wanted.file, wanted.repository)
     except ConfigError as error:
-        raise wanted.wrong(error.message) from None
+        found = wanted.wrong(error.message)
+        raise UnreachableError(found.message, found.path, found.line) from None
 
 
 # ---- the key -------------------------------------------------------------------------------------

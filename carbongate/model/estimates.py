@@ -88,6 +88,7 @@ class StackEstimate:
     sci: Figure | None
     guests: Figure | None = None
     notes: tuple[str, ...] = ()  # sentences: pools that grew, workloads that do not fit
+    waived: tuple[Skipped, ...] = ()  # what a waiver takes out of coverage
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,6 @@ from carbongate.reports.disclosure import (
     FORMULAS,
     METHODS,
     PRINCIPLES,
-    TRACED,
     Coefficient,
     boundary,
     coefficients,
@@ -85,9 +84,7 @@ def document(report: Report) -> dict[str, Any]:
         "sources": [source(row) for row in sorted(report.sources, key=lambda row: row.key)],
         "notes": notes(report),
         "methods": methods(),
-        "coefficients": [
-            coefficient(row) for row in coefficients(largest(estimates(report), TRACED))
-        ],
+        "coefficients": [coefficient(row) for row in coefficients(report)],
         "plans": plans(report.plans),
         "prefix": report.prefix,
     }

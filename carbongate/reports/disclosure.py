@@ -3,11 +3,12 @@ from which coefficients it was worked out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from carbongate.figure import Figure, Looked, Unit, total
-from carbongate.model import Estimate, StackEstimate
+from carbongate.model import Report, Skipped, StackEstimate
+from carbongate.reports.largest import estimates, largest
 from carbongate.words import listed
 
 NAMED = 5
@@ -36,6 +37,7 @@ METHODS = {
 PRINCIPLES = (
     "all that is reserved counts, idle or not",
     "offsets and certificates never lower a score",
+    "R of a pipeline is its runs: stated, scheduled, or assumed",
 )
 TRACED = 1_000  # resources whose coefficients are listed
 
@@ -59,15 +61,23 @@ def exclusions(found: StackEstimate) -> tuple[str, ...]:
 
 
 def unestimated(found: StackEstimate) -> tuple[str, ...]:
-    """Each type that could not be estimated."""
-    by_type: dict[str, list[str]] = {}
-    for skipped in found.skipped:
-        by_type.setdefault(skipped.type, []).append(skipped.address)
+    """Each type that could not be estimated, also where a waiver takes it out of coverage."""
     return tuple(
-        f"not estimated: {len(by_type[kind]):,} of type {kind} "
-        f"({listed(sorted(by_type[kind]), NAMED)})"
-        for kind in sorted(by_type)
+        f"{what}: {len(addresses):,} of type {kind} ({listed(sorted(addresses), NAMED)})"
+        for what, missing in (
+            ("not estimated", found.skipped),
+            ("not estimated, as a waiver allows", found.waived),
+        )
+        for kind, addresses in sorted(by_type(missing).items())
     )
+
+
+def by_type(missing: Iterable[Skipped]) -> Mapping[str, list[str]]:
+    """The addresses of each type."""
+    found: dict[str, list[str]] = {}
+    for skipped in missing:
+        found.setdefault(skipped.type, []).append(skipped.address)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +88,16 @@ class Coefficient:
     figure: Figure
 
 
-def coefficients(estimates: Iterable[Estimate]) -> tuple[Coefficient, ...]:
-    """Each cell once, in the order of tables, rows and columns."""
+def coefficients(report: Report) -> tuple[Coefficient, ...]:
+    """Each cell once, in the order of tables, rows and columns: those that the largest resources rest
+    on, and the largest changes on the side of the base."""
     found: dict[tuple[str, str, str], Coefficient] = {}
-    parts = (part for estimate in estimates for part in estimate.parts)
+    parts = (part for one in largest(estimates(report), TRACED) for part in one.parts)
+    now = (figure for part in parts for figure in (part.operational, part.embodied))
+    changes = report.difference.changes[:TRACED] if report.difference else ()
+    before = (one.before for one in changes if one.before is not None)
     # One sum over all of them, so that what they share is walked once.
-    carbon = total((f for part in parts for f in (part.operational, part.embodied)), Unit.GRAM)
+    carbon = total((*now, *before), Unit.GRAM)
     for figure in carbon.leaves():
         cell = figure.origin
         if isinstance(cell, Looked):

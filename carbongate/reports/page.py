@@ -15,7 +15,6 @@ from carbongate.reports.disclosure import (
     METHODS,
     OUTSIDE,
     PRINCIPLES,
-    TRACED,
     Coefficient,
     boundary,
     coefficients,
@@ -24,7 +23,6 @@ from carbongate.reports.disclosure import (
 from carbongate.reports.entries import Budget, Gap, Row, Smell, Total
 from carbongate.reports.excuses import Excuse, Looser
 from carbongate.reports.heights import openings
-from carbongate.reports.largest import estimates, largest
 from carbongate.reports.outline import Outline, outline
 from carbongate.words import amount
 
@@ -198,7 +196,7 @@ def methods() -> str:
 
 def cells(report: Report) -> list[Cell]:
     """The coefficients that the largest resources rest on."""
-    return [cell(found) for found in coefficients(largest(estimates(report), TRACED))]
+    return [cell(found) for found in coefficients(report)]
 
 
 def cell(found: Coefficient) -> Cell:

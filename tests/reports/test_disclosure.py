@@ -34,7 +34,7 @@ def test_exclusions_name_what_no_manifest_holds_and_each_type_that_was_skipped()
 
 
 def test_a_coefficient_is_named_once_however_often_it_is_used() -> None:
-    found = coefficients(build.SHOP)
+    found = coefficients(build.report([build.stack("shop", build.SHOP)]))
     assert [(at.cell.table, at.cell.column) for at in found] == [
         ("constants", "best"),
         ("regions/aws", "grid_g_kwh"),
