@@ -10,8 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
-from carbongate.lines import Product, Terms
-from carbongate.terms import Unknowns
+from carbongate.terms import Product, Terms, Unknowns
 
 DIGITS = 12  # at which two ratios are the same one
 

@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 
 from carbongate.condensed import condensed
-from carbongate.lines import Product, Terms, divided, plain
-from carbongate.terms import Unknowns
+from carbongate.terms import Product, Terms, Unknowns
 
 MOST_WORK = 20_000  # terms looked at for one extreme, and so many more for each term of a long sum
 WORK_PER_TERM = 20
@@ -70,10 +69,8 @@ class Search:
         """The most of terms that share unknowns."""
         while True:
             self.work -= len(terms)
-            if plain(terms):
+            if plain(terms) or self.work <= 0 or not tries:
                 return self.bound(terms)
-            if self.work <= 0 or not tries:
-                return self.closer_bound(terms)
             tied = self.tied(terms)
             common = frozenset.intersection(*map(frozenset, terms)) - tied
             if common:
@@ -81,7 +78,7 @@ class Search:
                 return rest * math.prod(
                     (self.high if rest >= 0 else self.low)[one] for one in common
                 )
-            settled = {**self.settled(terms, tied), **self.settled_loads(terms, tied)}
+            settled = self.settled(terms, tied)
             if not settled:
                 return self.tried(terms, tied, tries)
             terms = self.put(terms, settled)
@@ -90,40 +87,18 @@ class Search:
 
     def bound(self, terms: Terms) -> float:
         """The most that each term can be by itself, added up."""
-        return math.fsum(self.alone(product, much) for product, much in terms.items())
-
-    def alone(self, product: Product, much: float) -> float:
-        """The most of one term."""
-        return much * math.prod((self.high if much > 0 else self.low)[one] for one in product)
-
-    def closer_bound(self, terms: Terms) -> float:
-        """As bound, but terms that differ only in lines over the same load stand at one load."""
-        lines: dict[int, set[int]] = defaultdict(set)
-        for one in {one for product in terms for one in product if one in self.lines}:
-            if self.lines[one].plain:
-                lines[self.lines[one].load].add(one)
-        left = dict(terms)
-        found: list[float] = []
-        for load, own in lines.items():
-            over = {
-                product: left.pop(product)
-                for product in terms
-                if product in left and not own.isdisjoint(product)
-            }
-            course = self.course(over, own, tuple(self.values(load, terms)))
-            found.extend(
-                max(self.alone(beside, much) for much in heights)
-                for beside, heights in course.items()
-            )
-        return math.fsum((*found, self.bound(left)))
+        return math.fsum(
+            much * math.prod((self.high if much > 0 else self.low)[one] for one in product)
+            for product, much in terms.items()
+        )
 
     def tried(self, terms: Terms, tied: Collection[int], tries: int) -> float:
         """The most over the values of the unknown that is in most terms."""
         one = self.busiest(terms, tied)
         if one is None:
-            return self.closer_bound(terms)
+            return self.bound(terms)
         puts = [self.put(terms, {one: value}) for value in self.values(one, terms)]
-        bounds = [self.closer_bound(put) for put in puts]
+        bounds = [self.bound(put) for put in puts]
         best = -math.inf
         for position in sorted(range(len(puts)), key=lambda at: -bounds[at]):
             if bounds[position] > best:
@@ -192,65 +167,6 @@ class Search:
         ends.update((one, self.low[one]) for one, value in most.items() if value <= 0)
         return ends
 
-    def settled_loads(self, terms: Terms, tied: Collection[int]) -> Mapping[int, float]:
-        """The loads of lines at which the sum is most, whatever the other unknowns are."""
-        lines = {one for product in terms for one in product if one in tied and one in self.lines}
-        found: dict[int, float] = {}
-        for load in {self.lines[one].load for one in lines} - self.inner(lines):
-            own = {one for one in lines if self.lines[one].load == load}
-            points = tuple(self.values(load, terms))
-            if all(self.lines[one].plain for one in own):
-                best = self.highest(self.course(terms, own, points))
-                if best is not None:
-                    found[load] = points[best]
-        return found
-
-    def course(
-        self, terms: Terms, lines: Collection[int], points: Sequence[float]
-    ) -> Mapping[Product, Sequence[float]]:
-        """How lines over one load go: what each product beside them is multiplied with at the points."""
-        heights = {one: [self.lines[one].height(point) for point in points] for one in lines}
-        found: dict[Product, list[float]] = {}
-        for product, much in terms.items():
-            for one in product:
-                if one in heights:
-                    beside = tuple(other for other in product if other != one)
-                    sums = found.setdefault(beside, [0.0] * len(points))
-                    for at, height in enumerate(heights[one]):
-                        sums[at] += much * height
-        return found
-
-    def highest(self, sums: Mapping[Product, Sequence[float]]) -> int | None:
-        """Which of some sums of products is the most, whatever the unknowns are."""
-        ends = [
-            (
-                math.prod(self.low[one] for one in product),
-                math.prod(self.high[one] for one in product),
-                heights,
-            )
-            for product, heights in sums.items()
-        ]
-        middles = [
-            math.fsum((low + high) * heights[at] for low, high, heights in ends)
-            for at in range(len(ends[0][2]))
-        ]
-        best = middles.index(max(middles))
-        for at in range(len(middles)):
-            steps = ((low, high, heights[best] - heights[at]) for low, high, heights in ends)
-            if math.fsum(min(low * step, high * step) for low, high, step in steps) < 0:
-                return None
-        return best
-
-    def inner(self, lines: Collection[int]) -> set[int]:
-        """What lies below the values of lines."""
-        return {
-            under
-            for one in lines
-            for value in self.lines[one].values
-            for product in value
-            for under in self.below(product)
-        }
-
     def busiest(self, terms: Terms, tied: Collection[int]) -> int | None:
         """The unknown in most terms that can be tried: one that is free, or the load of lines."""
         free = Counter(one for product in terms for one in product if one not in tied)
@@ -258,7 +174,13 @@ class Search:
         loads = Counter(
             self.lines[one].load for product in terms for one in product if one in lines
         )
-        for load in loads.keys() - self.inner(lines):
+        inner = {
+            under
+            for one in lines
+            for value in self.lines[one].values
+            for under in {u for product in value for u in self.below(product)}
+        }
+        for load in loads.keys() - inner:
             free[load] += loads[load]
         return max(free, key=lambda one: (free[one], -one), default=None)
 
@@ -295,3 +217,15 @@ class Search:
             for part, more in parts.items():
                 found[part] = found.get(part, 0.0) + more
         return {product: much for product, much in found.items() if much}
+
+
+def plain(terms: Terms) -> bool:
+    """Whether all terms add, or all take away: then no two of them want different ends."""
+    return min(terms.values()) >= 0 or max(terms.values()) <= 0
+
+
+def divided(terms: Terms, common: Collection[int]) -> Terms:
+    """The terms without factors that all of them have."""
+    return {
+        tuple(one for one in product if one not in common): much for product, much in terms.items()
+    }

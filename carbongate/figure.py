@@ -116,14 +116,11 @@ class Assumed:
 
 # How the numbers of a step follow from its inputs, for whoever works them out again. The loads of a
 # curve: the first input is the load, the others stand at these loads with straight lines between.
-# "mean": their sum over their number.
 # "quotient": the first over the second. "least": the smaller of two. "between": somewhere between
 # limits, as far as whatever decides it is; the first input says whose limits they are.
 # None: by a way of its own, so its result is a number of its own.
 Step = (
-    Literal["product", "sum", "mean", "scaled", "quotient", "least", "between"]
-    | tuple[float, ...]
-    | None
+    Literal["product", "sum", "scaled", "quotient", "least", "between"] | tuple[float, ...] | None
 )
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from carbongate.figure import Figure, FigureError, Unit
 
 if TYPE_CHECKING:
-    from carbongate.lines import Product, Terms
+    from carbongate.terms import Product, Terms
 
 NOISE = 1e-13  # of what was added and taken away: rounding, not a difference
 

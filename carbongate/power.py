@@ -105,16 +105,13 @@ def middle(figures: Sequence[Figure], of: Callable[[Sequence[float]], float]) ->
     """One figure for several possible ones."""
     if len(figures) == 1:
         return figures[0]
-    word = "median" if of is median else "mean"
     return Figure(
         of([figure.low for figure in figures]),
         of([figure.best for figure in figures]),
         of([figure.high for figure in figures]),
         figures[0].unit,
         Derived(
-            f"{word} of the possible processors",
-            tuple(figures),
-            None if of is median else "mean",
+            f"{'median' if of is median else 'mean'} of the possible processors", tuple(figures)
         ),
     )
 

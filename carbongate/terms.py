@@ -3,8 +3,7 @@
     carbon = 1460 x [grid] x [PUE] x [watts at that load] + 0.04 x [kg of the server] x [1 / life]
 
 A leaf with a range is an unknown. Leaves that are equal (the same origin and the same numbers; of a
-table the same cell) are the same unknown wherever they stand. The watts in one row of a table are
-one unknown at every load: a server that takes more than others idle does so when it is busy. A step that is no product, sum, scaling,
+table the same cell) are the same unknown wherever they stand. A step that is no product, sum, scaling,
 quotient or curve is an unknown of its own, the same one wherever it was made of the same figures in
 the same way: that may leave a range too wide, never too narrow.
 """
@@ -12,22 +11,45 @@ the same way: that may leave a range too wide, never too narrow.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar, assert_never
 
 from carbongate.figure import Assumed, Declared, Derived, Figure, Looked, Measured
-from carbongate.lines import Line, Product, Terms, added, times
 
 T = TypeVar("T")
+
+Product = tuple[int, ...]  # unknowns in rising order
+Terms = Mapping[Product, float]
 
 NOTHING: Terms = {}
 # A product of two sums that has more terms than these is not multiplied out.
 MOST_TERMS = 32
-# Columns of a power curve, whatever the table.
-WATTS = re.compile(r"w\d+")
-WITHIN = (0.0, 0.5, 1.0)  # where low, best and high stand on the way through a range
 LINE_NUMBER = re.compile(r":\d+(?=:|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What an unknown is at each value of another: `values` at rising `points`, straight lines between."""
+
+    load: int
+    points: tuple[float, ...]
+    values: tuple[Terms, ...]
+
+    def at(self, load: float) -> Terms:
+        """What it is there: level before the first point, straight on behind the last."""
+        points = self.points
+        right = next((i for i, point in enumerate(points) if point >= load), len(points) - 1)
+        if right == 0:
+            return self.values[0]
+        part = (load - points[right - 1]) / (points[right] - points[right - 1])
+        return added(
+            {product: much * weight for product, much in value.items()}
+            for value, weight in zip(
+                self.values[right - 1 : right + 1], (1 - part, part), strict=True
+            )
+            if weight
+        )
 
 
 @dataclass(slots=True)
@@ -111,16 +133,16 @@ class Unknowns:
     def _write(self, figure: Figure) -> Terms:
         origin = figure.origin
         if figure.low == figure.high or not isinstance(origin, Derived):
-            return self._leaf(figure)
+            return self._alone(figure)
         match origin.step:
             case "product":
                 return self._product(figure, *origin.inputs)
-            case "sum" | "mean":
-                whole = added(self._written[id(part)][1] for part in origin.inputs)
-                return whole if origin.step == "sum" else times(whole, 1 / len(origin.inputs))
+            case "sum":
+                return added(self._written[id(part)][1] for part in origin.inputs)
             case "scaled":
                 (part,) = origin.inputs
-                return times(self._written[id(part)][1], figure.high / part.high)
+                factor = figure.high / part.high
+                return {of: much * factor for of, much in self._written[id(part)][1].items()}
             case "quotient":
                 above, below, *_ = origin.inputs
                 return self.times(self._written[id(above)][1], self._one_over(below))
@@ -135,15 +157,6 @@ class Unknowns:
                 return self._line(figure, origin.inputs[0], origin.step, values)
             case _:
                 assert_never(origin.step)
-
-    def _leaf(self, figure: Figure) -> Terms:
-        """One unknown, or a number. A cell of a power curve moves with the other cells of its row."""
-        cell = figure.origin
-        if figure.low == figure.high or not isinstance(cell, Looked):
-            return self._alone(figure)
-        if not WATTS.fullmatch(cell.column):
-            return self._alone(figure)
-        return self._within(figure, ("the watts of", cell.table, cell.row))
 
     def _product(self, figure: Figure, one: Figure, other: Figure) -> Terms:
         left, right = self._written[id(one)][1], self._written[id(other)][1]
@@ -183,13 +196,9 @@ class Unknowns:
         while isinstance(whose.origin, Derived) and whose.origin.step == "between":
             whose = whose.origin.inputs[0]
         words = whose.origin.where if isinstance(whose.origin, Declared) else self.key(whose)
-        return self._within(figure, ("how far between", words))
-
-    def _within(self, figure: Figure, name: tuple[object, ...]) -> Terms:
-        """From low over best to high, as far as the unknown of this name."""
-        how_far = self._unknown(name, WITHIN[0], WITHIN[-1])
+        how_far = self._unknown(("how far between", words), 0.0, 1.0)
         ends: list[Terms] = [{(): end} for end in (figure.low, figure.best, figure.high)]
-        return self._over(figure, how_far, WITHIN, tuple(ends))
+        return self._over(figure, how_far, (0.0, 0.5, 1.0), tuple(ends))
 
     def _line(
         self, figure: Figure, load: Figure, points: tuple[float, ...], values: tuple[Terms, ...]
@@ -263,3 +272,12 @@ def open_inputs(figure: Figure) -> tuple[Figure, ...]:
     if figure.low == figure.high or not isinstance(origin, Derived) or origin.step is None:
         return ()
     return origin.inputs
+
+
+def added(sums: Iterable[Terms]) -> Terms:
+    """The sum of some sums."""
+    found: dict[Product, float] = {}
+    for terms in sums:
+        for product, much in terms.items():
+            found[product] = found.get(product, 0.0) + much
+    return found

@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carbongate.condensed import condensed
-from carbongate.lines import Product, Terms
-from carbongate.terms import Unknowns
+from carbongate.terms import Product, Terms, Unknowns
 
 ends = st.lists(st.integers(0, 9), min_size=2, max_size=2).map(sorted)
 products = st.sets(st.integers(0, 5), max_size=3).map(lambda chosen: tuple(sorted(chosen)))

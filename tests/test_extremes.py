@@ -6,8 +6,7 @@ from random import Random
 import pytest
 
 from carbongate.extremes import Search
-from carbongate.lines import Product
-from carbongate.terms import Unknowns
+from carbongate.terms import Product, Unknowns
 
 
 def dense(random: Random, size: int, terms: int) -> tuple[Unknowns, dict[Product, float]]:

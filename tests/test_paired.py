@@ -289,8 +289,6 @@ def truth(values: Callable[[Figure], float]) -> Truth:
                 return of(one) * of(other)
             case Derived(step="sum", inputs=inputs):
                 return math.fsum(of(part) for part in inputs)
-            case Derived(step="mean", inputs=inputs):
-                return math.fsum(of(part) for part in inputs) / len(inputs)
             case Derived(step="scaled", inputs=(one,)):
                 return of(one) * (figure.high / one.high if one.high else 1)
             case Derived(step=tuple() as points, inputs=(load, *watts)):
