@@ -134,24 +134,19 @@ def hull(middle: Curve, curves: Sequence[Curve]) -> Curve:
     return Curve(
         middle.loads,
         tuple(
-            over(watts, [curve.watts[position] for curve in alike], middle.watts[-1])
+            over(watts, [curve.watts[position] for curve in alike])
             for position, watts in enumerate(middle.watts)
         ),
     )
 
 
-def over(middle: Figure, figures: Sequence[Figure], whose: Figure | None = None) -> Figure:
-    """The middle figure, as wide as all of them. Those of one `whose` are as far in their ranges:
-    watts of one card at all of its loads."""
+def over(middle: Figure, figures: Sequence[Figure]) -> Figure:
+    """The middle figure, as wide as all of them."""
     why = Figure.exact(1, Unit.ONE, Assumed("the manifest names no model"))
     return Figure(
         min(figure.low for figure in figures),
         middle.best,
         max(figure.high for figure in figures),
         middle.unit,
-        Derived(
-            "low and high over all models of the table",
-            (whose, middle, why) if whose else (middle, why),
-            "between" if whose else None,
-        ),
+        Derived("low and high over all models of the table", (middle, why)),
     )

@@ -57,18 +57,15 @@ def mixture(choices: Sequence[Choice]) -> tuple[Component, ...]:
 def compute(parts: Sequence[tuple[Compute, float]]) -> Compute:
     """The processors of any of the types, as one whole-unit curve."""
     loads = tuple(sorted(set.intersection(*(set(part.power.loads) for part, _ in parts))))
-    at_loads = [
-        [
+    watts = tuple(
+        hull(
             (part.power.watts[part.power.loads.index(load)] * part.threads).scaled(
                 share, Unit.WATT, "of one unit of the fleet"
             )
             for part, share in parts
-        ]
+        )
         for load in loads
-    ]
-    # Whichever type it is, it is that at every load.
-    whose = hull(at_loads[-1])
-    watts = tuple(hull(of_types, whose) for of_types in at_loads)
+    )
     shares = [part.baseline for part, _ in parts if part.baseline is not None]
     return Compute(
         vcpus=hull(per_unit(part.vcpus, share) for part, share in parts),
@@ -111,9 +108,8 @@ def per_unit(figure: Figure, share: float) -> Figure:
     return figure if share == 1 else figure.scaled(share, figure.unit, "of one unit of the fleet")
 
 
-def hull(figures: Iterable[Figure], whose: Figure | None = None) -> Figure:
-    """The range of several figures, with the mean of their best values. Those of one `whose` are as
-    far in their ranges."""
+def hull(figures: Iterable[Figure]) -> Figure:
+    """The range of several figures, with the mean of their best values."""
     parts = tuple(figures)
     low, high = min(part.low for part in parts), max(part.high for part in parts)
     mean = math.fsum(part.best for part in parts) / len(parts)
@@ -122,9 +118,5 @@ def hull(figures: Iterable[Figure], whose: Figure | None = None) -> Figure:
         min(max(mean, low), high),
         high,
         parts[0].unit,
-        Derived(
-            "any of the types: the least, their mean, the most",
-            (whose, *parts) if whose else parts,
-            "between" if whose else None,
-        ),
+        Derived("any of the types: the least, their mean, the most", parts),
     )
