@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from carbongate.lock import Lock
 
 WAIVERS = "carbongate-waivers.yaml"
+MISTAKEN_WAIVERS = (
+    "carbongate-waivers.yml",
+    ".carbongate-waivers.yaml",
+    ".carbongate-waivers.yml",
+)
 LOCK = "carbongate.lock"
 
 
@@ -126,6 +131,9 @@ def held_to_lock(head: Side, *, must: bool) -> tuple[str, ...]:
 
 def waivers(tree: Tree) -> tuple[Waiver, ...]:
     """What the waivers of a tree say. Errors: ConfigError."""
+    for name in MISTAKEN_WAIVERS:
+        if tree.file(name) is not None:
+            raise ConfigError(f"is not read under this name; call it {WAIVERS}", name)
     file = tree.file(WAIVERS)
     if file is None:
         return ()

@@ -168,3 +168,33 @@ def test_a_stack_is_held_to_its_budget_when_all_of_it_is_named(
     assert exit_code(["check", "--quiet", "fleet.csv", "more.csv"]) == 1
     assert exit_code(["check", "fleet.csv"]) == 4
     assert "no stack is like its match" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["carbongate-waivers.yml", ".carbongate-waivers.yaml"])
+def test_waivers_under_a_name_that_is_not_read_are_a_mistake(
+    shop: Checkout, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shop.write({name: "version: 1\n"})
+    assert exit_code(["check", "--quiet"]) == 2
+    assert f"{name}: is not read under this name" in capsys.readouterr().err
+
+
+def test_a_broken_file_of_waivers_on_the_base_takes_no_policy_away(shop: Checkout) -> None:
+    base = CONFIG + "policy: base\nmode: enforce\n"
+    shop.commit({"carbongate.yaml": base, "carbongate-waivers.yaml": "version: 1\nwaivers: 3\n"})
+    shop.git("checkout", "-q", "-b", "change")
+    loose = CONFIG.replace("1 kgCO2e", "900 kgCO2e") + "mode: report\n"
+    (shop.root / "carbongate-waivers.yaml").unlink()
+    shop.commit({"carbongate.yaml": loose, "fleet.csv": FLEET.replace(",3\n", ",9\n")})
+    assert exit_code(["check", "--quiet", "--base", "main"]) == 1
+
+
+def test_defaults_of_the_base_that_cannot_be_had_are_no_way_around_them(
+    shop: Checkout, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = f"extends: {{file: org.yaml, commit: {'a' * 40}}}\n"
+    shop.commit({"carbongate.yaml": CONFIG + elsewhere})
+    shop.git("checkout", "-q", "-b", "change")
+    shop.commit({"carbongate.yaml": CONFIG + "mode: report\n"})
+    assert exit_code(["check", "--quiet", "--base", "main"]) == 2
+    assert "extends" in capsys.readouterr().err
