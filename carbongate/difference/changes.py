@@ -71,7 +71,7 @@ class Telling:
         """Gone, or not estimated any more; where a count or size of 0 is declared now, that is known."""
         before = month(was)
         if new and new.none is None:
-            return told("lost", new, old, before, None, ZERO, (), was.tenant_of)
+            return told("lost", new, old, before, None, ZERO, (), was.tenant_of, new.unknown)
         delta = self.pairs.difference(figures(was), (), Unit.GRAM)
         if new is None or new.none is None:
             return told("removed", old, None, before, None, delta, (), was.tenant_of)
@@ -82,7 +82,7 @@ class Telling:
         """New, or estimated only now; where a count or size of 0 was declared, that was known."""
         after = month(now)
         if old and old.none is None:
-            return told("understood", new, old, None, after, ZERO, (), now.tenant_of)
+            return told("understood", new, old, None, after, ZERO, (), now.tenant_of, old.unknown)
         delta = self.pairs.difference((), figures(now), Unit.GRAM)
         if old is None or old.none is None:
             return told("added", new, None, None, after, delta, (), now.tenant_of)
@@ -102,6 +102,7 @@ def told(
     delta: Delta,
     why: tuple[Cause, ...] = (),
     tenant_of: str | None = None,
+    unknown: str = "",
 ) -> Change:
     """The change, with the name it had and the stack it was of, where they are others."""
     if old and old.stack != shown.stack:
@@ -119,4 +120,5 @@ def told(
         why,
         was,
         tenant_of,
+        unknown,
     )

@@ -47,6 +47,11 @@ class Entry:
         return self.found if isinstance(self.found, Estimate) else None
 
     @property
+    def unknown(self) -> str:
+        """Why it has no estimate."""
+        return self.found.why if isinstance(self.found, Skipped) else ""
+
+    @property
     def idle(self) -> bool:
         """Whether it is the rest of a pool and no resource."""
         return isinstance(self.found, Estimate) and self.found.idle

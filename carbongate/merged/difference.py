@@ -66,6 +66,7 @@ def stack(part: Part, row: Mapping[str, Any]) -> dict[str, Any]:
 def change(part: Part, row: Mapping[str, Any]) -> dict[str, Any]:
     """One resource under its names in the whole."""
     return {
+        "unknown": None,  # an earlier program did not write it
         **row,
         "address": part.address(row["address"]),
         "was": part.address(row["was"]) if row["was"] else None,

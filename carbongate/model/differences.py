@@ -31,7 +31,8 @@ class Change:
     """A resource that is not what it was. gCO2e a month; None on the side that has no estimate of it.
 
     `was` is its address on the base where that is another one. `where` is its place now, for what is
-    gone its place on the base. A tenant's change is in no sum: that of its machines is.
+    gone its place on the base. A tenant's change is in no sum: that of its machines is. `unknown` is why
+    one side has no estimate, where it is understood or lost.
     """
 
     effect: Effect
@@ -45,6 +46,7 @@ class Change:
     causes: tuple[Cause, ...] = ()
     was: str = ""
     tenant_of: str | None = None
+    unknown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

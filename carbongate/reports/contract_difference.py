@@ -61,6 +61,7 @@ def changed(row: Change) -> dict[str, Any]:
         "after": carbon(row.after),
         "delta": change_kg(row.delta),
         "causes": [cause(each) for each in row.causes],
+        "unknown": row.unknown or None,
     }
 
 

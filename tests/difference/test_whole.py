@@ -297,6 +297,16 @@ def test_what_nobody_can_estimate_is_named_where_it_comes_and_goes() -> None:
     assert between(odd, odd).notes == ()
 
 
+@pytest.mark.parametrize("types", [("m5.large", "x9.huge"), ("x9.huge", "m5.large")])
+def test_what_one_side_alone_knows_says_why_the_other_does_not(types: tuple[str, str]) -> None:
+    before, after = (machines(web=type_) for type_ in types)
+    assert "x9.huge" in only(between(before, after)).unknown
+
+
+def test_what_both_sides_know_has_nothing_unknown() -> None:
+    assert only(between(machines(web="m5.large"), machines(web="m5.xlarge"))).unknown == ""
+
+
 def test_use_that_is_stated_now_makes_understood_what_needed_it() -> None:
     files = {"infra/plan.json": written(UNSTATED)}
     assert told(between(files, files, config=STATED, base=CONFIG)) == [

@@ -99,6 +99,7 @@ scores = st.floats(0, 1e6).map(lambda value: build.exact(value, Unit.GRAM_PER_UN
 changes = st.builds(
     Change,
     effect=st.sampled_from(["added", "removed", "changed", "moved", "understood", "lost"]),
+    unknown=texts,
     address=names,
     stack=st.sampled_from(["a", "b", "`|"]),
     type=texts,

@@ -55,10 +55,11 @@ def change(
     where: Where = PLACE,
     was: str = "",
     tenant_of: str | None = None,
+    unknown: str = "",
 ) -> Change:
     """One resource that is not what it was."""
     return Change(
-        effect, address, stack, type_, where, before, after, delta, causes, was, tenant_of
+        effect, address, stack, type_, where, before, after, delta, causes, was, tenant_of, unknown
     )
 
 
@@ -110,6 +111,7 @@ CHANGES = (
         kilograms(0, 0, 0),
         after=grams(6.32, 11, 15.3),
         type_="aws_elasticache_cluster",
+        unknown="no node type is given",
     ),
     change(
         "lost",
@@ -117,6 +119,7 @@ CHANGES = (
         kilograms(0, 0, 0),
         before=grams(10, 20, 30),
         type_="aws_msk_cluster",
+        unknown="its type is in no mapping",
     ),
     change(
         "changed",
@@ -276,7 +279,7 @@ def hostile() -> Report:
     bad = build.HOSTILE
     made = build.hostile()
     nasty = tuple(
-        replace(row, address=bad, stack=bad, type=bad, where=Where(bad, 3), was=bad, causes=tuple(Cause(each.why, bad, bad) for each in row.causes))
+        replace(row, address=bad, stack=bad, type=bad, where=Where(bad, 3), was=bad, unknown=bad, causes=tuple(Cause(each.why, bad, bad) for each in row.causes))
         for row in CHANGES
     )  # fmt: skip
     stacks = tuple(replace(row, name=bad) for row in STACKS)

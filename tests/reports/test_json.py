@@ -203,7 +203,14 @@ def test_a_change_says_what_and_why_in_kilograms() -> None:
             {"why": "type", "before": "m5.large", "after": "m5.xlarge"},
             {"why": "count", "before": "2", "after": "3"},
         ],
+        "unknown": None,
     }
+
+
+def test_a_change_that_one_side_alone_knows_says_why() -> None:
+    found = {row["effect"]: row["unknown"] for row in read(team.grown())["diff"]["changes"]}
+    assert found["lost"] == "its type is in no mapping"
+    assert found["understood"] == "no node type is given"
 
 
 def test_a_difference_says_what_it_is_held_against_and_what_it_comes_to() -> None:

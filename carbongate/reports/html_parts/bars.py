@@ -60,7 +60,9 @@ def changes(quantities: Iterable[Quantity]) -> Scale:
 class Gauge:
     """What was found against its limit. `allowed` is the end of what a waiver adds to it.
 
-    `least` where the limit is one from below.
+    `least` where the limit is one from below. `beyond` is where the wrong side of the limit begins and
+    how long it is. `filled` is a count or a share: a bar from nothing, with no more beyond its limit than
+    what it is beyond it.
     """
 
     zero: int
@@ -70,17 +72,28 @@ class Gauge:
     limit: int
     allowed: int
     least: bool
+    filled: bool
+    beyond: tuple[int, int]
 
 
-def gauge(found: Quantity | None, limit: float, allow: float, *, least: bool) -> Gauge:
+def gauge(
+    found: Quantity | None, limit: float, allow: float, *, least: bool = False, filled: bool = False
+) -> Gauge:
     """The gauge of one limit; without a value the limit stands alone."""
     value = found or {"low": 0.0, "best": 0.0, "high": 0.0}
-    if least:
-        line = Scale(0.0, 1.0)
-    else:
-        reach = max(limit + allow, value["best"], 0.0)
-        top = max(reach, min(value["high"], FAR * reach)) * AIR
-        bottom = min(0.0, max(value["low"], -FAR * reach) if reach else value["low"]) * AIR
-        line = Scale(bottom, top if top > bottom else bottom + 1.0)
+    line = Scale(0.0, 1.0) if least else reaching(value, limit + allow)
     low, best, high = line.span(value)
-    return Gauge(line.at(0.0), low, best, high, line.at(limit), line.at(limit + allow), least)
+    bound, allowed = line.at(limit), line.at(limit + allow)
+    # Of nothing against nothing no side is wrong.
+    nothing = not any((value["low"], value["best"], value["high"], limit + allow))
+    wrong = (best, bound) if least else (allowed, best if filled or nothing else WHOLE)
+    beyond = (wrong[0], wrong[1] - wrong[0]) if wrong[0] < wrong[1] else (0, 0)
+    return Gauge(line.at(0.0), low, best, high, bound, allowed, least, filled, beyond)
+
+
+def reaching(value: Quantity, limit: float) -> Scale:
+    """A line for a value and its limit; from 0 to 1 where both are nothing."""
+    reach = max(limit, value["best"], 0.0)
+    top = max(reach, min(value["high"], FAR * reach)) * AIR
+    bottom = min(0.0, max(value["low"], -FAR * reach) if reach else value["low"]) * AIR
+    return Scale(bottom, top if top > bottom else bottom + 1.0)

@@ -11,7 +11,15 @@ from carbongate.reports.changes import COMMIT, SHORT, cause
 from carbongate.reports.html_parts.bars import Scale, changes
 from carbongate.reports.html_parts.numbers import change, ends, plus, said
 from carbongate.reports.html_parts.resources import place
-from carbongate.reports.html_parts.table import Column, Row, Table, table
+from carbongate.reports.html_parts.table import Cell, Column, Row, Table, table
+from carbongate.reports.html_parts.unknown import (
+    UNKNOWN,
+    apart,
+    difference,
+    reason,
+    total,
+    unknown,
+)
 from carbongate.words import count
 
 SHARE = "share "  # of machines: in no sum
@@ -48,21 +56,27 @@ def changed(document: Mapping[str, Any]) -> Changed | None:
     rows = sorted(
         found["changes"],
         key=lambda row: (
+            unknown(row),
             row["tenant_of"] is not None,
-            -abs(row["delta"]["best"]),
+            -size(row),
             row["stack"],
             row["address"],
         ),
     )
-    total = found.get("changes_total", len(rows))
+    of = found.get("changes_total", len(rows))
+    sides = apart(rows)
+    hidden = f", {sum(sides.values()):,} estimated on one side only, in no sum" if sides else ""
     return Changed(
         COMMIT.sub(lambda match: match[0][:SHORT], found["base"]),
-        change(found["delta"], "kgCO2e a month"),
+        total(found["delta"], rows),
         change(found["data"], "kgCO2e a month"),
-        f"{count(total, 'resource')} changed, {found['same']:,} as they were",
+        f"{count(of, 'resource')} changed, {found['same']:,} as they were{hidden}",
         tuple(found["notes"]),
-        stacks(sorted(found["stacks"], key=lambda row: (-abs(row["delta"]["best"]), row["name"]))),
-        resources(rows, several=len(found["stacks"]) > 1, left_out=total - len(rows)),
+        stacks(
+            sorted(found["stacks"], key=lambda row: (-abs(row["delta"]["best"]), row["name"])),
+            sides,
+        ),
+        resources(rows, several=len(found["stacks"]) > 1, left_out=of - len(rows)),
         tuple(meanings(rows)),
     )
 
@@ -75,8 +89,14 @@ def meanings(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
         yield "share", "of machines: in no sum, for the change of the machines is"
 
 
-def stacks(rows: Sequence[Mapping[str, Any]]) -> Table:
-    """Each stack on both sides."""
+def size(row: Mapping[str, Any]) -> float:
+    """What it adds or saves; of what one side alone knows, what that side knows."""
+    known = row["before"] or row["after"] if unknown(row) else None
+    return abs(float((known or row["delta"])["best"]))
+
+
+def stacks(rows: Sequence[Mapping[str, Any]], sides: Mapping[str, int]) -> Table:
+    """Each stack on both sides; `sides` says of how many of its resources only one is known."""
     line = changes(row["delta"] for row in rows)
     scored = any(row["score"] for row in rows)
     columns = [
@@ -86,19 +106,33 @@ def stacks(rows: Sequence[Mapping[str, Any]]) -> Table:
         Column("change", "number"),
         Column("less · more", "change"),
         *([Column("score, g/unit", "number", wide=True)] if scored else []),
+        *([Column("in no sum")] if sides else []),
     ]
     cells: list[Row] = [
         (
             row["name"],
             said(row["before"]) or "not there",
             said(row["after"]) or "gone",
-            plus(row["delta"]["best"]),
-            drawn(row, line),
-            *([change(row["score"])] if scored else []),
+            difference(row["delta"], hidden=row["name"] in sides),
+            drawn(row, line, hidden=row["name"] in sides),
+            *([score(row, hidden=row["name"] in sides)] if scored else []),
+            *([one_sided(sides.get(row["name"], 0))] if sides else []),
         )
         for row in rows
     ]
     return table("changed-stacks", "Stacks; kgCO2e in a month", columns, cells, zero=line.at(0))
+
+
+def score(row: Mapping[str, Any], *, hidden: bool) -> str:
+    """What the change does to the score."""
+    if hidden and row["score"] and not any(row["score"].values()):
+        return UNKNOWN
+    return change(row["score"])
+
+
+def one_sided(resources: int) -> str:
+    """What of a stack is in no sum."""
+    return f"{resources:,} estimated on one side only" if resources else ""
 
 
 def resources(rows: Sequence[Mapping[str, Any]], *, several: bool, left_out: int) -> Table:
@@ -108,7 +142,7 @@ def resources(rows: Sequence[Mapping[str, Any]], *, several: bool, left_out: int
         Column("resource", "code"),
         Column("effect", "state", facet=True),
         *([Column("stack", "code", facet=True, wide=True)] if several else []),
-        Column("cause", wide=True),
+        Column("cause"),
         Column("change", "number"),
         Column("less · more", "change"),
         Column("type", "code", detail=True),
@@ -123,8 +157,8 @@ def resources(rows: Sequence[Mapping[str, Any]], *, several: bool, left_out: int
             f"{SHARE if row['tenant_of'] else ''}{row['effect']}",
             *([row["stack"]] if several else []),
             causes(row),
-            plus(row["delta"]["best"]),
-            drawn(row, line),
+            UNKNOWN if unknown(row) else plus(row["delta"]["best"]),
+            drawn(row, line, hidden=unknown(row)),
             row["type"],
             place(row["where"]),
             f"{row['tenant_of']}, whose change is the one that counts" if row["tenant_of"] else "",
@@ -135,7 +169,7 @@ def resources(rows: Sequence[Mapping[str, Any]], *, several: bool, left_out: int
     ]
     found = table(
         "changes",
-        "Resources, the largest change first, shares of machines last; kgCO2e in a month",
+        f"Resources, the largest change first{last(rows)}; kgCO2e in a month",
         columns,
         cells,
         zero=line.at(0),
@@ -143,13 +177,24 @@ def resources(rows: Sequence[Mapping[str, Any]], *, several: bool, left_out: int
     return replace(found, left_out=found.left_out + left_out)
 
 
-def drawn(row: Mapping[str, Any], line: Scale) -> tuple[int | str, ...]:
-    """The change on the line of its table, and its ends in words."""
+def last(rows: Sequence[Mapping[str, Any]]) -> str:
+    """What stands behind the changes that are in a sum."""
+    shares = any(row["tenant_of"] and not unknown(row) for row in rows)
+    return (", then shares of machines" if shares else "") + (
+        f", what is {UNKNOWN} last" if any(map(unknown, rows)) else ""
+    )
+
+
+def drawn(row: Mapping[str, Any], line: Scale, *, hidden: bool) -> Cell:
+    """The change on the line of its table, and its ends in words; nothing of what is not known."""
+    if hidden and not any(row["delta"].values()):
+        return ""
     return (*line.span(row["delta"]), ends(row["delta"]))
 
 
 def causes(row: Mapping[str, Any]) -> str:
-    """`type m5.large to m5.xlarge; count 2 to 3`, and the old name of what is called another way."""
+    """`type m5.large to m5.xlarge; count 2 to 3`, the old name, and why one side is not known."""
     said = [f"was `{row['was']}`"] if row["was"] else []
+    said += [reason(row)] if unknown(row) else []
     said += [cause(Cause(each["why"], each["before"], each["after"])) for each in row["causes"]]
     return "; ".join(said)

@@ -48,8 +48,8 @@ def limits(document: Mapping[str, Any]) -> list[Limit]:
 def limit(row: Mapping[str, Any]) -> Limit:
     """One limit."""
     found = judgement(row)
-    least = row["metric"] == "min_coverage"
-    drawn = gauge(row["value"], row["limit"], row["allow"] or 0.0, least=least)
+    least, filled = row["metric"] == "min_coverage", row["metric"] not in judged.CARBON
+    drawn = gauge(row["value"], row["limit"], row["allow"] or 0.0, least=least, filled=filled)
     said = judged.found(found)
     end = "" if found.end == "best" else f", for the {found.end} end"
     bound = f"{'' if least else 'limit '}{judged.limit(found)}{end}"

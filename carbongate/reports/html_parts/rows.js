@@ -76,6 +76,10 @@ function ticked(text) {
 
 function content(column, cell, zero) {
   if (cell === "") return [];
+  if (column.kind === "number" && cell.includes(" (")) {
+    const at = cell.indexOf(" (");
+    return [make("span", "", cell.slice(0, at)), " ", make("span", "", cell.slice(at + 1))]; // a range may stand below
+  }
   switch (column.kind) {
     case "state":
       return [make("span", `state s-${cell.toLowerCase().replaceAll(" ", "-")}`, cell)];

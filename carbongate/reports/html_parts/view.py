@@ -19,10 +19,11 @@ from carbongate.reports.html_parts.breakdown import (
 )
 from carbongate.reports.html_parts.changed import Changed, changed
 from carbongate.reports.html_parts.limits import DRAWN, Limit, all_limits, kept, limits
-from carbongate.reports.html_parts.numbers import change, said
+from carbongate.reports.html_parts.numbers import said
 from carbongate.reports.html_parts.parts import part_table
 from carbongate.reports.html_parts.resources import resource_table, tenant_table
 from carbongate.reports.html_parts.table import Table
+from carbongate.reports.html_parts.unknown import brief
 from carbongate.reports.html_parts.words import Words
 from carbongate.words import count, share
 
@@ -174,7 +175,7 @@ def facts(
     elif stacks:
         shown.append(("stacks", f"{len(stacks):,}"))
     if document.get("diff"):
-        shown.append(("this change", change(document["diff"]["delta"], "kgCO2e a month")))
+        shown.append(("this change", brief(document["diff"])))
     if found:
         shown.append(("limits kept", kept(found)))
     if coverage["share"] is not None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbongate.reports.html_parts.bars import WHOLE, Gauge, changes, gauge, scale
+from carbongate.reports.html_parts.bars import WHOLE, changes, gauge, scale
 
 
 def quantity(low: float, best: float, high: float) -> dict[str, float]:
@@ -59,38 +59,63 @@ def test_changes(
 
 
 @pytest.mark.parametrize(
-    ("found", "limit", "allow", "least", "drawn"),
+    ("found", "limit", "allow", "drawn"),
     [
         pytest.param(
-            quantity(50, 80, 90), 100, 0, False, Gauge(0, 446, 714, 804, 893, 893, least=False),
+            quantity(50, 80, 90), 100, 0, (0, 446, 714, 804, 893, 893, (893, 107)),
             id="below its limit",
         ),
         pytest.param(
-            quantity(100, 110, 120), 100, 50, False, Gauge(0, 595, 655, 714, 595, 893, least=False),
+            quantity(100, 110, 120), 100, 50, (0, 595, 655, 714, 595, 893, (893, 107)),
             id="what a waiver adds has an end of its own",
         ),
         pytest.param(
-            quantity(-5, -1, 2), 4, 0, False, Gauge(556, 60, 456, 754, 952, 952, least=False),
+            quantity(-5, -1, 2), 4, 0, (556, 60, 456, 754, 952, 952, (952, 48)),
             id="less than nothing has a zero within",
         ),
         pytest.param(
-            quantity(0.8, 0.8, 0.8), 0.75, 0, True, Gauge(0, 800, 800, 800, 750, 750, least=True),
-            id="coverage has a line from nothing to all",
+            quantity(0, 0, 0), 0, 0, (0, 0, 0, 0, 0, 0, (0, 0)),
+            id="nothing found and nothing allowed is no alarm",
         ),
         pytest.param(
-            quantity(0, 0, 0), 0, 0, False, Gauge(0, 0, 0, 0, 0, 0, least=False),
-            id="nothing found and nothing allowed",
-        ),
-        pytest.param(
-            quantity(1, 2, 900), 10, 0, False, Gauge(0, 30, 60, 1001, 298, 298, least=False),
+            quantity(1, 2, 900), 10, 0, (0, 30, 60, 1001, 298, 298, (298, 702)),
             id="a range far beyond the limit is cut",
         ),
     ],
 )  # fmt: skip
-def test_gauges(
-    found: dict[str, float], limit: float, allow: float, least: bool, drawn: Gauge
+def test_gauges_of_carbon(
+    found: dict[str, float], limit: float, allow: float, drawn: tuple[object, ...]
 ) -> None:
-    assert gauge(found, limit, allow, least=least) == drawn
+    made = gauge(found, limit, allow)
+    assert drawn == (
+        made.zero,
+        made.low,
+        made.best,
+        made.high,
+        made.limit,
+        made.allowed,
+        made.beyond,
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "limit", "least", "ends", "beyond"),
+    [
+        pytest.param(0, 0, False, (0, 0), (0, 0), id="no finding where none is allowed"),
+        pytest.param(0, 3, False, (0, 893), (0, 0), id="no finding of three"),
+        pytest.param(3, 3, False, (893, 893), (0, 0), id="as many as are allowed"),
+        pytest.param(4, 0, False, (893, 0), (0, 893), id="all of them too many"),
+        pytest.param(4, 2, False, (893, 446), (446, 447), id="two too many"),
+        pytest.param(0.8, 0.75, True, (800, 750), (0, 0), id="coverage above its least"),
+        pytest.param(1, 1, True, (1000, 1000), (0, 0), id="all covered, as asked"),
+        pytest.param(0.6, 0.75, True, (600, 750), (600, 150), id="what coverage lacks"),
+    ],
+)
+def test_a_count_or_a_share_shows_no_more_beyond_its_limit_than_what_is(
+    found: float, limit: float, least: bool, ends: tuple[int, int], beyond: tuple[int, int]
+) -> None:
+    drawn = gauge(quantity(found, found, found), limit, 0, least=least, filled=True)
+    assert ((drawn.best, drawn.limit), drawn.beyond) == (ends, beyond)
 
 
 @given(st.lists(quantities, min_size=1, max_size=5))
@@ -114,6 +139,7 @@ def test_changes_stay_on_their_line_in_their_order(rows: list[dict[str, float]])
 def test_a_gauge_shows_value_and_limit_whatever_they_are(
     found: dict[str, float], limit: float, allow: float
 ) -> None:
-    drawn = gauge(found, limit, allow, least=False)
+    drawn = gauge(found, limit, allow)
     assert -1 <= drawn.low <= drawn.best <= drawn.high <= WHOLE + 1
     assert 0 <= drawn.limit <= drawn.allowed <= WHOLE
+    assert 0 <= drawn.beyond[0] <= sum(drawn.beyond) <= WHOLE
