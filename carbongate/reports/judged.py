@@ -155,4 +155,4 @@ def relative(difference: float, row: Judgement) -> str:
 
 def comparable(difference: float, row: Judgement) -> bool:
     """Whether a share of the limit says more than the difference: not of nothing, nor of a crumb."""
-    return row.limit > 0 and difference < FAR * row.limit
+    return row.limit > 0 and difference < FAR * row.limit and math.isfinite(difference / row.limit)

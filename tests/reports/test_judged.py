@@ -8,7 +8,7 @@ import pytest
 
 from carbongate import limits
 from carbongate.model import Judgement
-from carbongate.reports.judged import against, found, limit, room, state
+from carbongate.reports.judged import against, comparable, found, limit, room, state
 from tests.reports import build
 from tests.reports.limits import CARBON, NO_BASE, limited
 
@@ -56,3 +56,8 @@ def test_a_limit_that_was_held_against_nothing_is_not_called_off() -> None:
 def test_without_a_base_the_room_says_what_is_missing() -> None:
     reason = f"budget prod: increase is not judged: {limits.NO_BASE}"
     assert room(replace(NO_BASE, reason=reason)) == "judged with --base"
+
+
+def test_a_difference_that_no_share_can_say_is_said_as_it_is() -> None:
+    row = build.judgement("b", "increase", None, 1e-300, "kgCO2e/month", "pass")
+    assert not comparable(-1e300, row)
