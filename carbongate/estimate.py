@@ -169,17 +169,13 @@ def idle_rows(stack: str, estimates: Sequence[Estimate], seats: Seating) -> list
 
 def guests_of(stack: Stack, estimates: Sequence[Estimate], seats: Seating) -> Figure | None:
     """gCO2e of the workloads that run on machines of another stack."""
-    parts = [
-        part
+    figures = [
+        figure
         for found in estimates
         if seats.shares.get((stack.name, found.resource.address), (stack.name, {}))[0] != stack.name
-        for part in found.parts
+        for figure in found.figures()
     ]
-    return (
-        total((carbon for part in parts for carbon in (part.operational, part.embodied)), Unit.GRAM)
-        if parts
-        else None
-    )
+    return total(figures, Unit.GRAM) if figures else None
 
 
 def functional_unit(

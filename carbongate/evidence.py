@@ -27,7 +27,7 @@ def evidence(
         for found in stack.estimates:
             if found.idle:
                 continue
-            weight = math.fsum(part.operational.best + part.embodied.best for part in found.parts)
+            weight = found.grams()
             texts, sources = of_estimate(found, grounds)
             words |= sources
             if found.place:
@@ -55,11 +55,10 @@ def of_estimate(found: Estimate, grounds: Grounds) -> tuple[set[str], set[str]]:
     sources: set[str] = set()
     if found.tenant_of is not None:
         return texts, sources
-    for part in found.parts:
-        for figure in (part.operational, part.embodied):
-            more_texts, more_sources = grounds.of(figure)
-            texts |= more_texts
-            sources |= more_sources
+    for figure in found.figures():
+        more_texts, more_sources = grounds.of(figure)
+        texts |= more_texts
+        sources |= more_sources
     return texts, sources
 
 

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from carbongate.code.rules import Rule
 from carbongate.errors import ConfigError
-from carbongate.figure import Assumed, Declared, Derived, Figure, Looked, Measured, Unit, total
+from carbongate.figure import Assumed, Declared, Derived, Figure, Looked, Measured, Unit
 from carbongate.model import Estimate, Part, Source, StackEstimate
 from carbongate.reports.plain import visible
 from carbongate.words import amount
@@ -100,11 +100,7 @@ def rule(found: Rule) -> str:
 def resource_lines(found: Estimate, used: set[str]) -> Iterator[str]:
     """One resource: what it is, then each component's energy and carbon as a tree."""
     resource = found.resource
-    carbon = total(
-        [figure for part in found.parts for figure in (part.operational, part.embodied)],
-        found.parts[0].operational.unit,
-    )
-    yield f"{resource.address}  {shown(carbon)} a month"
+    yield f"{resource.address}  {shown(found.carbon())} a month"
     nowhere = "" if found.tenant_of else "region unknown"  # a workload is where its machines are
     what = [resource.type, resource.machine or "", resource.region or nowhere]
     yield f"{INDENT}{', '.join(word for word in what if word)}, at {resource.where}"

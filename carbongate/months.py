@@ -153,7 +153,5 @@ def totals_of(estimates: Sequence[Estimate]) -> Totals:
         total((part.energy for part in parts), Unit.KWH),
         operational,
         embodied,
-        total(
-            (figure for part in parts for figure in (part.operational, part.embodied)), Unit.GRAM
-        ),
+        total((figure for found in estimates for figure in found.figures()), Unit.GRAM),
     )

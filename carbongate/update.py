@@ -86,11 +86,11 @@ def numbers(before: Report, after: Report) -> Iterator[Line]:
 
 def resources(before: Report, after: Report) -> Iterator[Line]:
     """Those whose numbers change most."""
-    was = {(one.stack, one.resource.address): grams(one) for one in month(before)}
+    was = {(one.stack, one.resource.address): one.grams() for one in month(before)}
     changed = [
-        (abs(grams(one) - was[key]), one.resource.address, was[key], grams(one))
+        (abs(one.grams() - was[key]), one.resource.address, was[key], one.grams())
         for one in month(after)
-        if (key := (one.stack, one.resource.address)) in was and grams(one) != was[key]
+        if (key := (one.stack, one.resource.address)) in was and one.grams() != was[key]
     ]
     yield from understood(before, after)
     if not changed:
@@ -205,11 +205,6 @@ def month(report: Report) -> Iterator[Estimate]:
     """The rows that make the totals."""
     for stack in report.stacks:
         yield from (one for one in stack.estimates if one.tenant_of is None)
-
-
-def grams(one: Estimate) -> float:
-    """gCO2e a month, best."""
-    return sum(part.operational.best + part.embodied.best for part in one.parts)
 
 
 def flat(rows: Sequence[Sequence[Line]]) -> Iterator[Line]:

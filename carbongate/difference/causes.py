@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from carbongate.difference import wording
-from carbongate.difference.entries import figures
 from carbongate.figure import Declared, Figure, Looked, Measured
 from carbongate.model import Cause, Compute, Estimate, Memory, Resource
 from carbongate.words import number
@@ -149,7 +148,7 @@ def cells(found: Estimate) -> dict[tuple[str, str, str], Ends]:
     """The numbers of every cell that an estimate rests on."""
     return {
         (leaf.origin.table, leaf.origin.row, leaf.origin.column): ends(leaf)
-        for part in figures(found)
+        for part in found.figures()
         for leaf in part.leaves()
         if isinstance(leaf.origin, Looked)
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from carbongate.difference.causes import causes, counted
-from carbongate.difference.entries import Entry, alike, figures, month, nothing
+from carbongate.difference.entries import Entry, alike, nothing
 from carbongate.difference.hosts import Hosts, hosted
 from carbongate.difference.matching import Match
 from carbongate.figure import Figure, Unit
@@ -33,7 +33,9 @@ class Telling:
                 return self.changed(old, new, was, now)
             same = (old.stack, old.address) == (new.stack, new.address)
             return (
-                None if same or now.idle else told("moved", new, old, month(was), month(now), ZERO)
+                None
+                if same or now.idle
+                else told("moved", new, old, was.carbon(), now.carbon(), ZERO)
             )
         if old and was:
             return self.less(old, new, was)
@@ -45,7 +47,7 @@ class Telling:
         """Another number on both sides."""
         if (was.tenant_of is None) is not (now.tenant_of is None):
             return self.seated(old, new, was, now)
-        before, after = month(was), month(now)
+        before, after = was.carbon(), now.carbon()
         why = () if now.idle else causes(was, now)
         if not why and now.tenant_of is not None:
             words = (
@@ -53,13 +55,13 @@ class Telling:
                 self.after.carried(new, now.tenant_of, after),
             )
             why = (hosted(words, now.tenant_of),)
-        delta = self.pairs.difference(figures(was), figures(now), Unit.GRAM)
+        delta = self.pairs.difference(was.figures(), now.figures(), Unit.GRAM)
         return told("changed", new, old, before, after, delta, why, now.tenant_of)
 
     def seated(self, old: Entry, new: Entry, was: Estimate, now: Estimate) -> Change:
         """Counted by itself on one side and with its machines on the other: what the sums win or lose."""
         before, after = (
-            nothing(f"counted with {one.tenant_of}") if one.tenant_of else month(one)
+            nothing(f"counted with {one.tenant_of}") if one.tenant_of else one.carbon()
             for one in (was, now)
         )
         alone = "a host that nobody declares"
@@ -69,10 +71,10 @@ class Telling:
 
     def less(self, old: Entry, new: Entry | None, was: Estimate) -> Change:
         """Gone, or not estimated any more; where a count or size of 0 is declared now, that is known."""
-        before = month(was)
+        before = was.carbon()
         if new and new.none is None:
             return told("lost", new, old, before, None, ZERO, (), was.tenant_of, new.unknown)
-        delta = self.pairs.difference(figures(was), (), Unit.GRAM)
+        delta = self.pairs.difference(was.figures(), (), Unit.GRAM)
         if new is None or new.none is None:
             return told("removed", old, None, before, None, delta, (), was.tenant_of)
         why = tuple(counted(was.resource, new.none))
@@ -80,10 +82,10 @@ class Telling:
 
     def more(self, old: Entry | None, new: Entry, now: Estimate) -> Change:
         """New, or estimated only now; where a count or size of 0 was declared, that was known."""
-        after = month(now)
+        after = now.carbon()
         if old and old.none is None:
             return told("understood", new, old, None, after, ZERO, (), now.tenant_of, old.unknown)
-        delta = self.pairs.difference((), figures(now), Unit.GRAM)
+        delta = self.pairs.difference((), now.figures(), Unit.GRAM)
         if old is None or old.none is None:
             return told("added", new, None, None, after, delta, (), now.tenant_of)
         why = tuple(counted(old.none, now.resource))

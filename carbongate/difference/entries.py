@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from carbongate.figure import Derived, Figure, Unit, total
+from carbongate.figure import Derived, Figure, Unit
 from carbongate.model import Estimate, Resource, Skipped, StackEstimate, Where
 
 NOISE = 1e-12  # of a number: another order of the same additions, not another number
@@ -70,16 +70,6 @@ def entries(stacks: Sequence[StackEstimate]) -> Iterator[Entry]:
             # A resource that can be estimated and is skipped without weight runs nothing as declared.
             none = None if skipped.heavy else declared.get(skipped.address)
             yield Entry(name, skipped, none)
-
-
-def figures(found: Estimate) -> list[Figure]:
-    """gCO2e of its parts."""
-    return [figure for part in found.parts for figure in (part.operational, part.embodied)]
-
-
-def month(found: Estimate) -> Figure:
-    """gCO2e of its month."""
-    return total(figures(found), Unit.GRAM)
 
 
 def nothing(why: str) -> Figure:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from carbongate.difference import wording
-from carbongate.difference.entries import Entry, month
+from carbongate.difference.entries import Entry
 from carbongate.figure import Figure
 from carbongate.model import Cause, StackEstimate
 from carbongate.words import number, share
@@ -45,7 +45,7 @@ def hosts(stacks: Sequence[StackEstimate]) -> Hosts:
             cluster = resource.capacity.cluster if resource.capacity else resource.address
             said = f"{number(resource.replicas.best)} x {wording.machine(resource)}"
             for name in {resource.address, cluster}:
-                grams[one.stack.name, name] += month(found).best
+                grams[one.stack.name, name] += found.grams()
                 words[one.stack.name, name] += (said,)
     home = {one.stack.name: one.stack.runs_on or one.stack.name for one in stacks}
     return Hosts(home, grams, words)

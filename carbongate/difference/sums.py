@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isclose
 
-from carbongate.difference.entries import NOISE, Entry, figures
+from carbongate.difference.entries import NOISE, Entry
 from carbongate.figure import Figure, Unit, total
 from carbongate.model import Estimate, FunctionalUnit, StackDifference, StackEstimate
 from carbongate.paired import Delta, Pairs
@@ -31,7 +31,7 @@ class Sums:
         """Counts what an entry is estimated to."""
         found = entry.estimate if entry else None
         if found is not None and not found.idle:
-            (self.counted if found.tenant_of is None else self.away)[stack].extend(figures(found))
+            (self.counted if found.tenant_of is None else self.away)[stack].extend(found.figures())
 
     def all(self) -> Iterator[Figure]:
         """What counts in the total of everything."""
@@ -109,7 +109,7 @@ def unchanged(row: Row, sums: Sums) -> Iterator[Figure]:
     """What is in the score of both sides, part by part."""
     for found in sums.still[row.name]:
         if found.tenant_of is None or (has_guests(row.after) and not found.idle):
-            yield from figures(found)
+            yield from found.figures()
 
 
 def has_guests(side: StackEstimate | None) -> bool:

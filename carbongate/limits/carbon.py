@@ -80,9 +80,4 @@ def of_run(path: str, jobs: Sequence[Estimate]) -> Figure | None:
 
 def grams(estimates: Iterable[Estimate]) -> Figure:
     """gCO2e of some resources."""
-    return total((figure for found in estimates for figure in figures(found)), Unit.GRAM)
-
-
-def figures(found: Estimate) -> list[Figure]:
-    """gCO2e of a resource, in its parts."""
-    return [figure for part in found.parts for figure in (part.operational, part.embodied)]
+    return total((figure for found in estimates for figure in found.figures()), Unit.GRAM)

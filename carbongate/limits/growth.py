@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from carbongate.config import same
 from carbongate.figure import Figure, Unit, total
-from carbongate.limits.carbon import figures, score
+from carbongate.limits.carbon import score
 from carbongate.limits.scope import Scope
 from carbongate.model import FunctionalUnit, StackDifference, StackEstimate
 from carbongate.paired import Delta, paired_difference
@@ -116,7 +116,7 @@ def counted(stacks: Sequence[StackEstimate], without: set[tuple[str, str]]) -> I
         for found in one.estimates:
             place = one.stack.name, found.resource.address
             if (found.tenant_of is None or (away and not found.idle)) and place not in without:
-                parts = figures(found)
+                parts = found.figures()
                 ends = tuple(end for part in parts for end in (part.low, part.best, part.high))
                 yield (*place, ends), parts
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
-from carbongate.figure import Figure
+from carbongate.figure import Figure, Unit, total
 from carbongate.model.resources import CarbonFree, Resource, Skipped, Stack
 
 
@@ -60,6 +61,18 @@ class Estimate:
     tenant_of: str | None = None
     idle: bool = False  # the rest of a pool that no tenant asked for: outside coverage and counts
     place: str = ""  # what is assumed of its region, a sentence; "" where it is known
+
+    def figures(self) -> list[Figure]:
+        """gCO2e of its parts, operational and embodied: what its month is the sum of."""
+        return [figure for part in self.parts for figure in (part.operational, part.embodied)]
+
+    def carbon(self) -> Figure:
+        """gCO2e of its month."""
+        return total(self.figures(), Unit.GRAM)
+
+    def grams(self) -> float:
+        """Best gCO2e of its month."""
+        return math.fsum(figure.best for figure in self.figures())
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,7 @@ class Line:
 def lines(stacks: Sequence[StackEstimate], tables: Tables, most: int) -> tuple[Line, ...]:
     """The assumptions of use with the most carbon in doubt, widest first; one line for a pattern."""
     carbon = {
-        found.resource.address: math.fsum(
-            part.operational.best + part.embodied.best for part in found.parts
-        )
+        found.resource.address: found.grams()
         for stack in stacks
         for found in stack.estimates
         if not found.idle

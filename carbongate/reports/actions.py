@@ -8,7 +8,7 @@ from carbongate.figure import Unit
 from carbongate.model import Judgement, Report, Verdict
 from carbongate.reports.blame import apart, blamed, grown, idle, unwaived
 from carbongate.reports.judged import CARBON, GROWTH, gravity
-from carbongate.reports.largest import carbon, grams, largest
+from carbongate.reports.largest import largest
 from carbongate.reports.places import own
 from carbongate.reports.unseen import ranges, remedies
 from carbongate.words import amount, listed, share
@@ -85,8 +85,8 @@ def start(report: Report, judgement: Judgement, named: set[str]) -> Iterator[str
         if address in named:
             continue
         named.add(address)
-        figure = carbon(row).to(Unit.KG)
-        whole = sum(map(grams, counted)) / 1000
+        figure = row.carbon().to(Unit.KG)
+        whole = sum(one.grams() for one in counted) / 1000
         part = f", {share(figure.best / whole)} of the budget's carbon" if whole else ""
         place = row.resource.where
         kg = amount(figure.low, figure.best, figure.high, "kgCO2e")

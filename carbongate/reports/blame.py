@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from carbongate.model import Change, Judgement, Report, StackEstimate, Waived
 from carbongate.reports.changes import reasons
 from carbongate.reports.excuses import left
-from carbongate.reports.largest import grams
 from carbongate.reports.places import workflow
 from carbongate.reports.signed import ONE_SIDED, kg
 from carbongate.words import count, share
@@ -61,10 +60,10 @@ def apart(report: Report, address: str) -> str:
 def idle(pool: str, stacks: Iterable[StackEstimate]) -> str:
     """How much of a pool of machines no workload asks for."""
     rows = [row for each in stacks for row in each.estimates]
-    whole = math.fsum(grams(row) for row in rows if row.resource.address == pool)
+    whole = math.fsum(row.grams() for row in rows if row.resource.address == pool)
     for row in rows:
         if row.idle and row.tenant_of == pool and whole > 0:
-            return f"; no workload asks for {share(grams(row) / whole)} of it"
+            return f"; no workload asks for {share(row.grams() / whole)} of it"
     return ""
 
 

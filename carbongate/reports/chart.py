@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from carbongate.model import Estimate, Report
-from carbongate.reports.largest import grams, largest
+from carbongate.reports.largest import largest
 from carbongate.reports.plain import shortened, visible
 
 SLICES = 7
@@ -23,7 +23,7 @@ OTHERS = "all others"
 def charts(report: Report) -> tuple[tuple[str, ...], ...]:
     """The lines of each chart: carbon by component, then by resource; none of a single slice."""
     own = [row for found in report.stacks for row in found.estimates if row.tenant_of is None]
-    whole = math.fsum(map(grams, own))
+    whole = math.fsum(one.grams() for one in own)
     if whole <= 0:
         return ()
     drawn = (
@@ -51,7 +51,7 @@ def resources(own: Iterable[Estimate]) -> Mapping[str, float]:
     for place, row in enumerate(largest(own, SLICES), 1):
         name = label(row.resource.address)
         taken = name in found or name == OTHERS
-        found[f"{name} ({place})" if taken else name] = grams(row)
+        found[f"{name} ({place})" if taken else name] = row.grams()
     return found
 
 

@@ -92,8 +92,7 @@ def coefficients(report: Report) -> tuple[Coefficient, ...]:
     """Each cell once, in the order of tables, rows and columns: those that the largest resources rest
     on, and the largest changes on the side of the base."""
     found: dict[tuple[str, str, str], Coefficient] = {}
-    parts = (part for one in largest(estimates(report), TRACED) for part in one.parts)
-    now = (figure for part in parts for figure in (part.operational, part.embodied))
+    now = (figure for one in largest(estimates(report), TRACED) for figure in one.figures())
     changes = report.difference.changes[:TRACED] if report.difference else ()
     before = (one.before for one in changes if one.before is not None)
     # One sum over all of them, so that what they share is walked once.

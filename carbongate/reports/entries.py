@@ -18,7 +18,7 @@ from carbongate.model import (
     State,
 )
 from carbongate.reports import judged, remedy
-from carbongate.reports.largest import carbon, largest
+from carbongate.reports.largest import largest
 from carbongate.words import amount, count, listed, share
 
 STATES = ("fail", "undecided", "warn", "pass", "off")
@@ -159,7 +159,7 @@ def whole(row: Estimate, report: Report) -> float:
 
 def entry(row: Estimate, of: float, of_what: str = "") -> Row:
     """One resource and its part of a whole in grams."""
-    found, figure = row.resource, carbon(row)
+    found, figure = row.resource, row.carbon()
     named = found.machine and found.machine != found.type
     kind = f"{found.type} {found.machine}" if named else found.type
     return Row(
@@ -190,7 +190,7 @@ def tenants(rows: Iterable[Estimate]) -> tuple[Row, ...]:
         if row.tenant_of is not None:
             guests.setdefault(row.tenant_of, []).append(row)
     return tuple(
-        entry(row, sum(carbon(guest).best for guest in guests[host]))
+        entry(row, sum(guest.grams() for guest in guests[host]))
         for host in sorted(guests)
         for row in largest(guests[host], len(guests[host]))
     )
