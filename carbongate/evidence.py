@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -42,6 +42,15 @@ def evidence(
     ranked = sorted(touched.items(), key=order)
     assumptions = tuple(Assumption(text, heaviest(affects)) for text, affects in ranked)
     return assumptions, named_sources(words, tables)
+
+
+def with_sources(
+    known: tuple[Source, ...], figures: Iterable[Figure], tables: Tables
+) -> tuple[Source, ...]:
+    """The sources that are known, and those of some more figures; each once, by key."""
+    grounds = Grounds()
+    words = {one.key for one in known}.union(*(grounds.of(figure)[1] for figure in figures))
+    return named_sources(words, tables)
 
 
 def heaviest(affects: Mapping[str, float]) -> tuple[str, ...]:

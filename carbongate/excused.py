@@ -50,6 +50,7 @@ class Excused:
 def excused(
     request: Request,
     config: Config,
+    day: str,
     judged: tuple[StackEstimate, ...],
     code: Code,
     addresses: Collection[str],
@@ -64,7 +65,7 @@ def excused(
         listed, counting = held_waivers(base.config, base.waivers, listed)
     waivers = waived(
         listed,
-        date.fromisoformat(request.day() or request.today),
+        date.fromisoformat(day or request.today),
         path=WAIVERS,
         # A waiver of a budget that the base does not have yet is known, and not held.
         budgets=(*request.head.config.budgets, *config.budgets),

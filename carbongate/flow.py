@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, assert_never
 from carbongate import __version__, gate
 from carbongate.config import Budget, Config, at_work, check_stacks
 from carbongate.errors import ConfigError
-from carbongate.evidence import evidence
+from carbongate.evidence import evidence, with_sources
 from carbongate.limits import coverage
-from carbongate.model import Fingerprint, Loosening, Plan, Report, Source, StackEstimate
+from carbongate.model import Fingerprint, Loosening, Plan, Report, StackEstimate
 from carbongate.months import totals_of
 from carbongate.reports.check import check
 from carbongate.request import Request
@@ -35,7 +35,7 @@ def run(request: Request) -> Report:
     """One report. Errors: ConfigError (exit 2), InputError and DataError (exit 5)."""
     config = supported(in_force(request))
     head = replace(request.head, config=config, files=request.head.files - code_files(request))
-    tables = Tables(config.dataset)
+    tables, day = Tables(config.dataset), request.day()
     with scanning(request, config) as code_of:  # the engine works while the manifests are read
         found, base = sides(request, head, tables)
         known = (*found.stacks, *(base.found.stacks if base else ()))
@@ -47,9 +47,11 @@ def run(request: Request) -> Report:
         code = code_of(request)
     request.progress("writing the report", 0, 0)
     assumptions, sources = evidence(judged, tables)
-    if base:
-        sources = joined(sources, evidence(base.stacks, tables)[1])
-    excuse = excused(request, config, judged, code, found, base)
+    if changed:
+        # What did not change rests on the same rows on both sides.
+        before = (one.before for one in changed.changes if one.before is not None)
+        sources = with_sources(sources, before, tables)
+    excuse = excused(request, config, day, judged, code, found, base)
     stacks, findings = (excuse.stacks, excuse.findings) if excuse else (judged, code.findings)
     mode = request.mode or config.mode
     verdict = gate.judge(
@@ -69,7 +71,7 @@ def run(request: Request) -> Report:
         mode=mode,
         command=request.command,
         verdict=verdict,
-        fingerprint=fingerprint(request, config, tables, code),
+        fingerprint=fingerprint(config, day, tables, code),
         stacks=stacks,
         totals=totals_of([one for stack in stacks for one in stack.estimates if not one.tenant_of]),
         coverage=coverage(stacks),
@@ -82,7 +84,7 @@ def run(request: Request) -> Report:
         all_resources=request.all_resources,
         difference=changed,
         waivers=excuse.passed(verdict.judgements) if excuse else (),
-        loosened=loosened(request, found, code, base, tables),
+        loosened=loosened(request, day, found, code, base, tables),
         plans=plans(request, found),
         rules=code.texts,
         prefix=request.prefix(),
@@ -108,7 +110,7 @@ def read_waived(request: Request) -> None:
     tables = Tables(config.dataset)
     found, base = sides(request, replace(request.head, config=config), tables)
     with scanning(request, config) as code_of:
-        excused(request, config, (), code_of(request), found, base)
+        excused(request, config, request.day(), (), code_of(request), found, base)
 
 
 def in_force(request: Request) -> Config:
@@ -164,6 +166,7 @@ def reached(config: Config, found: Found, base: Base | None) -> None:
 def excused(
     request: Request,
     config: Config,
+    day: str,
     judged: tuple[StackEstimate, ...],
     code: Code,
     found: Found,
@@ -177,11 +180,11 @@ def excused(
 
     declared = [*found.readings(), *(base.readings() if base else ())]
     addresses = {reading.address for reading in declared}
-    return excused(request, config, judged, code, addresses)
+    return excused(request, config, day, judged, code, addresses)
 
 
 def loosened(
-    request: Request, found: Found, code: Code, base: Base | None, tables: Tables
+    request: Request, day: str, found: Found, code: Code, base: Base | None, tables: Tables
 ) -> tuple[Loosening, ...]:
     """What the change makes easier to pass."""
     if base is None:
@@ -189,24 +192,17 @@ def loosened(
     from carbongate.config.loosened import silenced
 
     return (
-        *base.loosened(lasting(request), found, tables, code.known),
+        *base.loosened(lasting(request.head, day), found, tables, code.known),
         *base.unseen(request.head.tree, found, request.moved),
         *base.outside(request.head, found, request.moved),
         *silenced(code.findings),
     )
 
 
-def lasting(request: Request) -> Side:
+def lasting(head: Side, day: str) -> Side:
     """The head with the waivers that have not ended: one that lets nothing pass loosens nothing."""
-    day = request.day()
-    waivers = tuple(one for one in request.head.waivers if one.until.isoformat() >= day)
-    return replace(request.head, waivers=waivers)
-
-
-def joined(*sources: tuple[Source, ...]) -> tuple[Source, ...]:
-    """The sources of both sides, each once."""
-    found = {one.key: one for side in sources for one in side}
-    return tuple(found[key] for key in sorted(found))
+    waivers = tuple(one for one in head.waivers if one.until.isoformat() >= day)
+    return replace(head, waivers=waivers)
 
 
 # ---- the report --------------------------------------------------------------------------------
@@ -254,7 +250,7 @@ def plans(request: Request, found: Found) -> tuple[Plan, ...]:
     return tuple(Plan(file.path, digest(file.data())) for file in files)
 
 
-def fingerprint(request: Request, config: Config, tables: Tables, code: Code) -> Fingerprint:
+def fingerprint(config: Config, day: str, tables: Tables, code: Code) -> Fingerprint:
     """What decided the numbers."""
     return Fingerprint(
         tool=__version__,
@@ -262,6 +258,6 @@ def fingerprint(request: Request, config: Config, tables: Tables, code: Code) ->
         grid_basis=tables.grid_basis,
         rules=code.rules,
         config=config.digest,
-        date=request.day(),
+        date=day,
         tools=code.tools,
     )
