@@ -11,9 +11,9 @@ from carbongate.config import Config
 from carbongate.errors import ConfigError, InputError
 from carbongate.model import Finding, RuleText
 from carbongate.repository import WorkTree
+from carbongate.repository.file import within
 from carbongate.request import Request
 from carbongate.sides import Side
-from carbongate.stacks import within
 
 if TYPE_CHECKING:
     from carbongate.lock import Lock

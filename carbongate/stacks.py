@@ -14,6 +14,7 @@ from carbongate.discover import modules
 from carbongate.errors import ConfigError, InputError
 from carbongate.model import Reading, Skipped, Stack, Where
 from carbongate.repository import File, Tree
+from carbongate.repository.file import within
 from carbongate.tables import Tables
 
 PLANNED = "terraform-plan"
@@ -201,12 +202,6 @@ def missing(
             f"{key}: {entry} holds no manifest of a known kind", config.path, stack.line
         )
     return ConfigError(f"{key}: there is no file or folder {entry}", config.path, stack.line)
-
-
-def within(path: str, entry: str) -> bool:
-    """Whether a path is the entry or lies below it."""
-    entry = str(PurePosixPath(entry))
-    return entry == "." or path == entry or path.startswith(f"{entry}/")
 
 
 def by_root(found: Iterable[Manifest]) -> list[Plan]:

@@ -9,7 +9,7 @@ from carbongate.config import default, load
 from carbongate.errors import ConfigError, InputError
 from carbongate.model import Resource, Skipped
 from carbongate.repository import MappingTree
-from carbongate.stacks import Found, stacks, within
+from carbongate.stacks import Found, stacks
 from carbongate.tables import Tables
 
 TABLES = Tables("carbongate-2026.11")
@@ -151,18 +151,3 @@ def test_the_same_address_twice_in_a_stack_is_never_lost() -> None:
     result = found({"a.yaml": pod("one"), "b.yaml": pod("one")})
     addresses = [reading.address for stack in result.stacks for reading in stack.readings]
     assert len(addresses) == len(set(addresses)) == 2
-
-
-@pytest.mark.parametrize(
-    ("path", "entry", "inside"),
-    [
-        pytest.param("deploy/a.yaml", "deploy", True, id="in the folder"),
-        pytest.param("deploy/a.yaml", "deploy/", True, id="with a slash"),
-        pytest.param("deploy/a.yaml", "./deploy", True, id="with a dot"),
-        pytest.param("deploy/a.yaml", ".", True, id="in the root"),
-        pytest.param("deploy-old/a.yaml", "deploy", False, id="a folder that begins alike"),
-        pytest.param("plan.json", "plan.json", True, id="the file itself"),
-    ],
-)
-def test_within(path: str, entry: str, inside: bool) -> None:
-    assert within(path, entry) is inside

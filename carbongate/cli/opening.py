@@ -25,9 +25,9 @@ from carbongate.config import Config, default, find
 from carbongate.errors import ConfigError, InputError, UnreachableError
 from carbongate.model import Command
 from carbongate.repository import FILE_LIMIT, GitTree, MappingTree, Tree, WorkTree
+from carbongate.repository.file import within
 from carbongate.request import Request
 from carbongate.sides import Side
-from carbongate.stacks import within
 
 STDIN = "-"
 

@@ -9,9 +9,10 @@ from types import MappingProxyType
 from carbongate.config.checks import members, same, scored
 from carbongate.config.digest import digest
 from carbongate.config.loosening.limits import budgeted, decides
-from carbongate.config.loosening.stacks import WORKFLOWS, known, touches, within
+from carbongate.config.loosening.stacks import WORKFLOWS, known, touches
 from carbongate.config.settings import PIPELINE, Budget, CodeConfig, Config, StackConfig
 from carbongate.model import FunctionalUnit, Waiver
+from carbongate.repository.file import within
 
 Exists = Callable[[str], bool]
 

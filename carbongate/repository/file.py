@@ -127,6 +127,12 @@ class MappingTree:
         return {}
 
 
+def within(path: str, entry: str) -> bool:
+    """Whether a path is the entry or lies below it; "." is the root."""
+    entry = normpath(entry)
+    return entry in (".", path) or path.startswith(f"{entry}/")
+
+
 def under(files: Mapping[str, File], path: str) -> tuple[File, ...]:
     """The file at a path, or those of the folder there; "." is the root."""
     path = normpath(path)

@@ -4,7 +4,7 @@ import pytest
 
 from carbongate.errors import InputError
 from carbongate.repository import File, MappingTree
-from carbongate.repository.file import FILE_LIMIT
+from carbongate.repository.file import FILE_LIMIT, within
 
 TEXTS = [
     (b"", "", "nothing"),
@@ -101,3 +101,18 @@ def only(data: bytes) -> File:
     """A file with these bytes."""
     (file,) = MappingTree({"a.yaml": data}).files()
     return file
+
+
+@pytest.mark.parametrize(
+    ("path", "entry", "inside"),
+    [
+        pytest.param("deploy/a.yaml", "deploy", True, id="in the folder"),
+        pytest.param("deploy/a.yaml", "deploy/", True, id="with a slash"),
+        pytest.param("deploy/a.yaml", "./deploy", True, id="with a dot"),
+        pytest.param("deploy/a.yaml", ".", True, id="in the root"),
+        pytest.param("deploy-old/a.yaml", "deploy", False, id="a folder that begins alike"),
+        pytest.param("plan.json", "plan.json", True, id="the file itself"),
+    ],
+)
+def test_within(path: str, entry: str, inside: bool) -> None:
+    assert within(path, entry) is inside

@@ -8,6 +8,7 @@ from carbongate.config.loosening.words import names
 from carbongate.config.node import shortened
 from carbongate.config.settings import Autoscaling, CodeConfig, Config, Visibility
 from carbongate.model import Loosening, Mode
+from carbongate.repository.file import within
 
 MODES: tuple[Mode, ...] = ("report", "warn", "enforce")
 FAIL_ON = ("off", "error", "warning", "info", "hint")  # what fails: nothing, and then ever more
@@ -84,7 +85,7 @@ def paths(base: CodeConfig, head: CodeConfig) -> Iterator[Loosening]:
         there = names(head.paths)
         yield Loosening("code.paths", "all", there, "code elsewhere is not looked at any more")
     for path in base.paths:
-        if not any(path == one or one == "." or path.startswith(f"{one}/") for one in head.paths):
+        if not any(within(path, one) for one in head.paths):
             text = f"not all code of {path} is looked at any more"
-            inside = [one for one in head.paths if path == "." or one.startswith(f"{path}/")]
+            inside = [one for one in head.paths if within(one, path)]
             yield Loosening("code.paths", path, names(inside), text)

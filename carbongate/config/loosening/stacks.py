@@ -17,15 +17,11 @@ from carbongate.config.node import shortened
 from carbongate.config.settings import PIPELINE, Bound, Budget, Config, StackConfig
 from carbongate.config.written import written
 from carbongate.model import FunctionalUnit, Loosening, Site
+from carbongate.repository.file import within
 
 WORKFLOWS = ".github/workflows"
 Exists = Callable[[str], bool]
 Sites = Callable[[str, str | None], Site]
-
-
-def within(path: str, entry: str) -> bool:
-    """Whether an entry of manifests is another one, or lies below it."""
-    return entry in (".", path) or path.startswith(f"{entry}/")
 
 
 @dataclass(frozen=True, slots=True)
