@@ -8,7 +8,7 @@ from typing import Any
 from carbongate.reports.escape import code, prose
 from carbongate.reports.html_parts.words import Part, Words
 from carbongate.reports.layout import wrapped
-from carbongate.reports.markdown import cut
+from carbongate.reports.markdown import shortened
 from carbongate.words import amount, count
 
 LISTED = 100  # reports of a table; the gravest stand first
@@ -29,7 +29,7 @@ SIGNS = {"PASS": "✅", "FAIL": "❌", "UNDECIDED": "❓", "WOULD FAIL": "🟠"}
 
 def markdown(document: Mapping[str, Any], words: Words) -> str:
     """For a step summary: a row for each report, at most 60,000 characters."""
-    return cut("\n".join(markdown_lines(document, words)) + "\n")
+    return shortened("\n".join(markdown_lines(document, words)) + "\n")
 
 
 def markdown_lines(document: Mapping[str, Any], words: Words) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from carbongate.model import Loosening, Report, Skipped, Verdict, Where
-from carbongate.reports.markdown import LONGEST, POINTER, cut, render
+from carbongate.reports.markdown import LONGEST, POINTER, render
 from tests.reports import build, team
 from tests.reports.reading import ITEM, TABLE, alive, parsed
 from tests.reports.strategies import reports
@@ -391,19 +391,3 @@ def test_loosenings_without_end_do_not_cut_off_the_verdict_and_the_limits() -> N
     assert "| ❌ fail | `prod-total` | growth |" in text
     assert "**What to do**" in text
     assert "<summary>More of what changed</summary>" in text
-
-
-@pytest.mark.parametrize("longest", range(420, 700, 7))
-def test_wherever_it_is_cut_nothing_stays_open(longest: int) -> None:
-    text = (
-        "a\n" * 40
-        + "<details><summary>x</summary>\n\n```yaml\n"
-        + "b: c\n" * 30
-        + "```\n\n</details>\n"
-        + "d\n" * 300
-    )
-    found = cut(text, longest)
-    assert len(found) <= longest
-    assert found.count("<details>") == found.count("</details>")
-    assert found.count("```") % 2 == 0
-    assert found.endswith(f"{POINTER}\n")
