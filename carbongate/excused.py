@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from carbongate.config import Config
+from carbongate.config.find import WAIVERS
 from carbongate.config.policy import held_waivers
-from carbongate.config.waivers import WAIVERS
 from carbongate.model import Finding, Judgement, StackEstimate, Waived
 from carbongate.request import Request
 from carbongate.scanning import Code

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from carbongate.code.rules import Rule
 from carbongate.code.rules import digest as digest_of_rules
+from carbongate.config.find import LOCK
 from carbongate.config.kinds import Named, Text, Version
 from carbongate.config.node import Fields, Key, Section
 from carbongate.errors import ConfigError
@@ -18,7 +19,6 @@ from carbongate.model import Finding, Loosening
 from carbongate.tables import DATA, DEFAULT, datasets
 from carbongate.words import listed
 
-NAME = "carbongate.lock"
 HEAD = """\
 # Written by `carbongate update`, not by hand: the dataset and the rules that verdicts rest on.
 # What is newer changes no verdict before the next update, which shows its effect first.
@@ -35,7 +35,7 @@ class Lock:
     dataset: str
     data: str
     rules: Mapping[str, str]
-    path: str = NAME
+    path: str = LOCK
     line: int = field(default=0, compare=False)  # of the dataset's name
 
 
@@ -152,7 +152,7 @@ def text(lock: Lock) -> str:
     return HEAD + "".join(f"{line}\n" for line in lines)
 
 
-def read(text: str, path: str = NAME) -> Lock:
+def read(text: str, path: str = LOCK) -> Lock:
     """The lock in a text. Errors: ConfigError with file, line and key."""
     from carbongate.config.reading import document
 

@@ -12,8 +12,8 @@ import click
 from carbongate import __version__
 from carbongate.cli.opening import opened
 from carbongate.cli.output import say, write
-from carbongate.cli.sources import LOCK, WAIVERS
 from carbongate.config import NAMES, Config
+from carbongate.config.find import LOCK, WAIVERS
 from carbongate.errors import ConfigError
 from carbongate.flow import estimates, read_waived, run
 from carbongate.lock import Lock

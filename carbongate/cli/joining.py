@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import get_args
 
 import click
 
-from carbongate.cli.output import write
+from carbongate.cli.output import asked, write
 from carbongate.cli.running import content
 from carbongate.config.node import meant
 from carbongate.errors import ConfigError, InputError
@@ -44,14 +43,11 @@ def text(path: str) -> str:
 def targets(outputs: Sequence[str]) -> list[tuple[Format, str]]:
     """FORMAT=FILE to formats and files. Errors: ConfigError."""
     found: list[tuple[Format, str]] = []
-    for output in outputs:
-        name, equals, file = output.partition("=")
-        if not equals or not file:
-            raise ConfigError(f"--output {output}: write FORMAT=FILE, such as html=all.html")
-        form = next((one for one in get_args(Format) if one == name), None)
+    for name, file in asked(outputs, "html=all.html"):
+        form = next((one for one in FORMATS if one == name), None)
         if form is None:
-            raise ConfigError(f"--output {output}: no format {name} joins; {meant(name, FORMATS)}")
+            raise ConfigError(
+                f"--output {name}={file}: no format {name} joins; {meant(name, FORMATS)}"
+            )
         found.append((form, file))
-    if sum(file == "-" for _, file in found) > 1:
-        raise ConfigError("--output: only one report can go to standard output")
     return found

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 Render = Callable[["Report"], str]
 
-SLOW = 1.0  # seconds before a progress bar appears
-
 
 class OutputError(CarbongateError):
     """A report could not be written where it was asked for."""
@@ -42,15 +40,26 @@ def targets(outputs: Sequence[str]) -> list[tuple[Render, str]]:
 
     known = {module.__name__.rpartition(".")[2]: module for module in modules(reports, ("render",))}
     found: list[tuple[Render, str]] = []
+    for name, file in asked(outputs, "json=report.json"):
+        if name not in known:
+            raise ConfigError(
+                f"--output {name}={file}: there is no format {name}; {meant(name, tuple(known))}"
+            )
+        found.append((known[name].render, file))
+    return found
+
+
+def asked(outputs: Sequence[str], example: str) -> list[tuple[str, str]]:
+    """FORMAT=FILE to names of formats and files.
+
+    Errors: ConfigError for something else, which shows the example, and for two on standard output.
+    """
+    found: list[tuple[str, str]] = []
     for output in outputs:
         name, equals, file = output.partition("=")
         if not equals or not file:
-            raise ConfigError(f"--output {output}: write FORMAT=FILE, such as json=report.json")
-        if name not in known:
-            raise ConfigError(
-                f"--output {output}: there is no format {name}; {meant(name, tuple(known))}"
-            )
-        found.append((known[name].render, file))
+            raise ConfigError(f"--output {output}: write FORMAT=FILE, such as {example}")
+        found.append((name, file))
     if sum(file == "-" for _, file in found) > 1:
         raise ConfigError("--output: only one report can go to standard output")
     return found

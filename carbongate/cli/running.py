@@ -8,7 +8,7 @@ from typing import Any
 
 from carbongate.cli.opening import STDIN, opened
 from carbongate.cli.output import say, show, targets, write
-from carbongate.cli.sources import named_text, repository
+from carbongate.cli.sources import named_text, parsed, repository
 from carbongate.errors import ConfigError, InputError
 from carbongate.flow import estimates, run
 from carbongate.model import Command
@@ -79,14 +79,13 @@ def validation(path: str) -> str:
     place = Path(path)
     root = place if place.is_dir() else Path()
     tree = WorkTree(root)
-    if place.is_dir():
-        found = find(tree)
-        if found is None:
-            raise ConfigError(f"has no {NAMES[0]}; `carbongate init` writes one", path)
-        text, name = found.text(), found.path
-    else:
-        text, name = named_text(root, path), path
-    return validated(text, name, other=others(tree, repository(root)))
+    other = others(tree, repository(root))
+    if not place.is_dir():
+        return validated(named_text(root, path), path, other=other)
+    found = find(tree)
+    if found is None:
+        raise ConfigError(f"has no {NAMES[0]}; `carbongate init` writes one", path)
+    return parsed(found, lambda text, name: validated(text, name, other=other))
 
 
 def verification(plan: str | None, report: str | None) -> int:

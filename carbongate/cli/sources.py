@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from carbongate import __version__
 from carbongate.cli.output import say
 from carbongate.config import NAMES, Config, default, find, load, others
+from carbongate.config.find import LOCK, find_waivers
 from carbongate.errors import ConfigError, InputError
 from carbongate.model import Waiver
-from carbongate.repository import FILE_LIMIT, Git, Tree
+from carbongate.repository import FILE_LIMIT, File, Git, Tree
 from carbongate.sides import Side
 from carbongate.tables import DEFAULT
 
@@ -20,13 +22,7 @@ if TYPE_CHECKING:
     from carbongate.config.extends import Extends
     from carbongate.lock import Lock
 
-WAIVERS = "carbongate-waivers.yaml"
-MISTAKEN_WAIVERS = (
-    "carbongate-waivers.yml",
-    ".carbongate-waivers.yaml",
-    ".carbongate-waivers.yml",
-)
-LOCK = "carbongate.lock"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +64,16 @@ def configuration(root: Path, tree: Tree, source: Source, lock: Lock | None) -> 
     found = find(tree)
     if found is None:
         return default(source.dataset(lock))
+    return parsed(found, lambda text, path: source.load(text, path, tree, lock))
+
+
+def parsed(file: File, read: Callable[[str, str], T]) -> T:
+    """What a file of the tree says, by its text and its path.
+
+    Errors: ConfigError, also where it cannot be read: the run rests on it.
+    """
     try:
-        return source.load(found.text(), found.path, tree, lock)
+        return read(file.text(), file.path)
     except InputError as error:
         raise ConfigError(error.message, error.path, error.line) from None
 
@@ -95,10 +99,7 @@ def lock_of(tree: Tree) -> Lock | None:
         return None
     from carbongate.lock import read
 
-    try:
-        return read(file.text(), file.path)
-    except InputError as error:
-        raise ConfigError(error.message, error.path, error.line) from None
+    return parsed(file, read)
 
 
 def dataset_of(lock: Lock | None) -> str:
@@ -131,18 +132,12 @@ def held_to_lock(head: Side, *, must: bool) -> tuple[str, ...]:
 
 def waivers(tree: Tree) -> tuple[Waiver, ...]:
     """What the waivers of a tree say. Errors: ConfigError."""
-    for name in MISTAKEN_WAIVERS:
-        if tree.file(name) is not None:
-            raise ConfigError(f"is not read under this name; call it {WAIVERS}", name)
-    file = tree.file(WAIVERS)
+    file = find_waivers(tree)
     if file is None:
         return ()
     from carbongate.config.waivers import read_waivers
 
-    try:
-        return read_waivers(file.text(), file.path)
-    except InputError as error:
-        raise ConfigError(error.message, error.path, error.line) from None
+    return parsed(file, read_waivers)
 
 
 def passed_over(root: Path, git: Git | None) -> str | None:

@@ -1,7 +1,8 @@
-"""Where a tree has its configuration, and what holds where it has none."""
+"""Where a tree has its configuration and what lies beside it, and what holds where it has none."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,13 @@ if TYPE_CHECKING:
     from carbongate.repository import File, Tree
 
 NAMES = ("carbongate.yaml", ".carbongate.yaml")
-MISTAKEN = ("carbongate.yml", ".carbongate.yml")
+WAIVERS = "carbongate-waivers.yaml"
+LOCK = "carbongate.lock"
+# Names that nothing is read under, and the right ones.
+MISTAKEN = {name.removesuffix("yaml") + "yml": name for name in NAMES}
+MISTAKEN_WAIVERS = dict.fromkeys(
+    ("carbongate-waivers.yml", f".{WAIVERS}", ".carbongate-waivers.yml"), WAIVERS
+)
 
 
 def find(tree: Tree) -> File | None:
@@ -25,11 +32,21 @@ def find(tree: Tree) -> File | None:
     found = [file for file in map(tree.file, NAMES) if file is not None]
     if len(found) > 1:
         raise ConfigError(f"{NAMES[0]} and {NAMES[1]} are both there; keep one")
-    wrong = next((file for file in map(tree.file, MISTAKEN) if file is not None), None)
-    if wrong is not None:
-        right = wrong.path.removesuffix("yml") + "yaml"
-        raise ConfigError(f"is not read under this name; call it {right}", wrong.path)
+    refuse(tree, MISTAKEN)
     return found[0] if found else None
+
+
+def find_waivers(tree: Tree) -> File | None:
+    """The waivers of a tree, if it has some. Errors: ConfigError for a name that would be passed over."""
+    refuse(tree, MISTAKEN_WAIVERS)
+    return tree.file(WAIVERS)
+
+
+def refuse(tree: Tree, mistaken: Mapping[str, str]) -> None:
+    """Errors: ConfigError for a file under a name that nothing is read under."""
+    for wrong, right in mistaken.items():
+        if (file := tree.file(wrong)) is not None:
+            raise ConfigError(f"is not read under this name; call it {right}", file.path)
 
 
 def default(dataset: str = DEFAULT) -> Config:

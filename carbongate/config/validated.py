@@ -8,8 +8,9 @@ from pathlib import PurePosixPath
 from carbongate.config import load
 from carbongate.config import schema as config_schema
 from carbongate.config.extends import Other
+from carbongate.config.find import WAIVERS
 from carbongate.config.settings import Budget, Config
-from carbongate.config.waivers import WAIVERS, read_waivers, waivers_schema_text
+from carbongate.config.waivers import read_waivers, waivers_schema_text
 from carbongate.config.written import written
 from carbongate.model import Waiver
 from carbongate.words import count, listed

@@ -12,6 +12,7 @@ from typing import Any
 from carbongate.config import units
 from carbongate.config.adding import inserted
 from carbongate.config.checks import distinct
+from carbongate.config.find import WAIVERS
 from carbongate.config.kinds import Each, Text, Version
 from carbongate.config.node import Fields, Key, Node, Section
 from carbongate.config.quantity import Quantity
@@ -22,7 +23,6 @@ from carbongate.errors import ConfigError
 from carbongate.figure import Figure, Unit
 from carbongate.model import Per, Waiver
 
-WAIVERS = "carbongate-waivers.yaml"
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NUMBERED = re.compile(r"W-([0-9]{1,9})")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from carbongate.config import NAMES
-from carbongate.config.waivers import WAIVERS
+from carbongate.config.find import WAIVERS
 from carbongate.limits.carbon import runs
 from carbongate.model import (
     Estimate,
