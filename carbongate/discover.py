@@ -13,13 +13,29 @@ def modules(package: ModuleType, contract: tuple[str, ...]) -> tuple[ModuleType,
     The first name is what makes a module one of its kind; without it, it is a helper of the room.
     Errors: DataError when a module of the kind lacks another name.
     """
-    found = []
-    for info in sorted(iter_modules(package.__path__), key=lambda info: info.name):
-        module = import_module(f"{package.__name__}.{info.name}")
-        if not hasattr(module, contract[0]):
-            continue
-        missing = [name for name in contract if not hasattr(module, name)]
-        if missing:
-            raise DataError(f"{module.__name__} lacks {', '.join(missing)}")
-        found.append(module)
-    return tuple(found)
+    found = (of_kind(package, name, contract) for name in names(package))
+    return tuple(one for one in found if one is not None)
+
+
+def module(package: ModuleType, name: str, contract: tuple[str, ...]) -> ModuleType | None:
+    """The module of that name; None where there is none, or a helper. No other one is imported.
+
+    Errors: those of `modules`.
+    """
+    return of_kind(package, name, contract) if name in names(package) else None
+
+
+def of_kind(package: ModuleType, name: str, contract: tuple[str, ...]) -> ModuleType | None:
+    """A module that there is, unless it is a helper of the room."""
+    found = import_module(f"{package.__name__}.{name}")
+    if not hasattr(found, contract[0]):
+        return None
+    missing = [each for each in contract if not hasattr(found, each)]
+    if missing:
+        raise DataError(f"{found.__name__} lacks {', '.join(missing)}")
+    return found
+
+
+def names(package: ModuleType) -> list[str]:
+    """Every module of a package, in alphabetical order."""
+    return sorted(info.name for info in iter_modules(package.__path__))

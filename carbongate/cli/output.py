@@ -1,4 +1,4 @@
-"""Text to standard output and error, files that are whole or not there, and the progress bar."""
+"""Text to standard output and error, files that are whole or not there."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from carbongate.model import Report
 
 Render = Callable[["Report"], str]
+CONTRACT = ("render",)  # of a format
 
 
 class OutputError(CarbongateError):
@@ -36,16 +37,17 @@ def targets(outputs: Sequence[str]) -> list[tuple[Render, str]]:
         return []
     from carbongate import reports
     from carbongate.config.node import meant
-    from carbongate.discover import modules
+    from carbongate.discover import module, modules
 
-    known = {module.__name__.rpartition(".")[2]: module for module in modules(reports, ("render",))}
     found: list[tuple[Render, str]] = []
     for name, file in asked(outputs, "json=report.json"):
-        if name not in known:
+        form = module(reports, name, CONTRACT)
+        if form is None:
+            known = [one.__name__.rpartition(".")[2] for one in modules(reports, CONTRACT)]
             raise ConfigError(
                 f"--output {name}={file}: there is no format {name}; {meant(name, tuple(known))}"
             )
-        found.append((known[name].render, file))
+        found.append((form.render, file))
     return found
 
 
