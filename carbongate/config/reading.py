@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from carbongate.config import root
@@ -11,11 +11,9 @@ from carbongate.config.budgets import BUDGETS
 from carbongate.config.checks import check, unrepeated
 from carbongate.config.digest import digest
 from carbongate.config.extends import EXTENDS, Extends, Other
-from carbongate.config.joining import joined
 from carbongate.config.node import Fields, Node, meant
 from carbongate.config.settings import CodeConfig, Config
 from carbongate.config.stacks import FUNCTIONAL_UNIT, STACKS
-from carbongate.config.tightening import hold
 from carbongate.documents import Map, yaml_documents
 from carbongate.errors import ConfigError, InputError
 from carbongate.tables import DEFAULT, datasets
@@ -55,8 +53,16 @@ def over_defaults(own: Node, other: Other | None, dataset: str) -> tuple[Node, t
         chain.append(document(text, name))
         names.append(wanted.identity)
         wanted = asked(chain[-1], wanted)
-    node = chain.pop()
-    for above in reversed(chain):
+    return (laid_over(chain, dataset) if len(chain) > 1 else own), tuple(names[1:])
+
+
+def laid_over(chain: Sequence[Node], dataset: str) -> Node:
+    """Documents as one, the nearest of them first; most configurations are one and import none of this."""
+    from carbongate.config.joining import joined
+    from carbongate.config.tightening import hold
+
+    *nearer, node = chain
+    for above in reversed(nearer):
         below = built(node, dataset)
         unrepeated(below, node)
         over = joined(node, above)
@@ -64,7 +70,7 @@ def over_defaults(own: Node, other: Other | None, dataset: str) -> tuple[Node, t
         unrepeated(head, over)
         hold(below, node, head, above)
         node = over
-    return node, tuple(names[1:])
+    return node
 
 
 def asked(node: Node, parent: Extends | None) -> Extends | None:
