@@ -20,7 +20,6 @@ from carbongate.limits import (
     SEVERITIES,
     counting,
     failing,
-    limits,
     missing,
     noun,
     places,
@@ -67,14 +66,16 @@ def judge(
     was given. `limiting`: budgets are asked for. What waivers take out of coverage, or suppress, is not among `stacks` and `findings`.
     Errors: ConfigError for one score over different functional units.
     """
-    in_order = sorted(budgets, key=lambda budget: (budget.line, budget.id))
-    judgements = tuple(
-        one
-        for budget in in_order
-        for one in limits(
-            budget, stacks, findings, code, base=base, difference=difference, waived=waived
-        )
-    )
+    judgements: list[Judgement] = []
+    if budgets:
+        from carbongate.limits.budget import limits
+
+        for budget in sorted(budgets, key=lambda each: (each.line, each.id)):
+            judgements.extend(
+                limits(
+                    budget, stacks, findings, code, base=base, difference=difference, waived=waived
+                )
+            )
     reasons: dict[State, list[str]] = {state: [] for state in STATES}
     if unseen := [skipped for stack in stacks for skipped in stack.skipped if skipped.heavy]:
         reasons["undecided"].append(f"{missing(unseen)}: {explained(unseen)}")
@@ -103,7 +104,7 @@ def judge(
         reasons=tuple(dict.fromkeys(sentences)),
         exit_code=first(codes if mode == "enforce" else codes - {1, 4}),
         enforced=first(codes),
-        judgements=judgements,
+        judgements=tuple(judgements),
         failing=tuple(sorted((*graver, *limited(judgements, counting(findings, code))), key=place)),
     )
 

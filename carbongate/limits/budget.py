@@ -15,17 +15,7 @@ from carbongate.limits.ratchet import ratchet
 from carbongate.limits.sci import sci
 from carbongate.limits.scope import scope
 from carbongate.limits.total import total
-from carbongate.model import Difference, Finding, Judgement, Metric, StackEstimate, Waived
-
-METRICS: tuple[Metric, ...] = (
-    "total",
-    "sci",
-    "per_run",
-    "increase",
-    "ratchet",
-    "min_coverage",
-    "findings",
-)
+from carbongate.model import Difference, Finding, Judgement, StackEstimate, Waived
 
 
 def limits(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from carbongate.config import Budget
 from carbongate.errors import DataError
 from carbongate.limits.ranges import NOISE
-from carbongate.limits.scope import Scope
 from carbongate.limits.states import GONE, leveled, unjudged
 from carbongate.model import Coverage, Judgement, Skipped, StackEstimate
 from carbongate.words import count, listed, share
+
+if TYPE_CHECKING:
+    from carbongate.limits.scope import Scope
 
 
 def covered(budget: Budget, least: float, scope: Scope) -> Judgement:

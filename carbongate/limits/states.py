@@ -3,6 +3,16 @@
 from carbongate.config import Budget
 from carbongate.model import Judgement, Metric, State
 
+# In the order in which reports show them.
+METRICS: tuple[Metric, ...] = (
+    "total",
+    "sci",
+    "per_run",
+    "increase",
+    "ratchet",
+    "min_coverage",
+    "findings",
+)
 NO_BASE = "no base was given to compare with (--base REF)"
 GONE = "all that it takes in is gone"
 NO_SCORE = "the base has no score to compare with"

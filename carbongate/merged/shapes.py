@@ -7,7 +7,20 @@ of a shape and null.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeGuard
+from typing import Any, TypeGuard, get_args
+
+from carbongate.model import (
+    Command,
+    Effect,
+    Metric,
+    Mode,
+    Outcome,
+    Severity,
+    State,
+    WaiverKind,
+    WaiverState,
+    Why,
+)
 
 LARGEST = 1e300
 Shape = Any  # a dict, a list, a tuple or a word of WORDS
@@ -54,9 +67,6 @@ TEXTS = "a list of texts"
 QUANTITY = "low, best and high in order"
 WHERE = {"path": TEXT, "line": (COUNT, None)}
 TOTALS = dict.fromkeys(("energy_kwh", "operational_kg", "embodied_kg", "carbon_kg"), QUANTITY)
-WHYS = ("type", "size", "count", "region", "usage", "assumption", "host", "stack", "data")
-STATES = ("pass", "fail", "warn", "undecided", "off")
-METRICS = ("total", "sci", "per_run", "findings", "min_coverage", "increase", "ratchet")
 
 RESOURCE: Shape = {
     **dict.fromkeys(("address", "type", "kind", "provider", "stack", "basis"), TEXT),
@@ -76,12 +86,12 @@ RESOURCE: Shape = {
 }
 CHANGE: Shape = {
     **dict.fromkeys(("address", "stack", "type"), TEXT),
-    "effect": ("added", "removed", "changed", "moved", "understood", "lost"),
+    "effect": get_args(Effect),
     **dict.fromkeys(("was", "tenant_of"), (TEXT, None)),
     **dict.fromkeys(("before", "after"), (QUANTITY, None)),
     "where": WHERE,
     "delta": QUANTITY,
-    "causes": [{"why": WHYS, "before": TEXT, "after": TEXT}],
+    "causes": [{"why": get_args(Why), "before": TEXT, "after": TEXT}],
 }
 DIFFERENCE: Shape = {
     "base": TEXT,
@@ -102,10 +112,10 @@ DIFFERENCE: Shape = {
     "notes": TEXTS,
 }
 REPORT: Shape = {
-    "mode": ("report", "warn", "enforce"),
-    "command": ("check", "scan", "estimate", "diff"),
+    "mode": get_args(Mode),
+    "command": get_args(Command),
     "exit_code": "an exit code, 0 to 5",
-    "verdict": {"outcome": ("pass", "fail", "undecided", "empty"), "reasons": TEXTS},
+    "verdict": {"outcome": get_args(Outcome), "reasons": TEXTS},
     "fingerprint": {
         **dict.fromkeys(("tool", "dataset", "grid_basis", "rules", "config", "date"), TEXT),
         "tools": "texts by name",
@@ -113,13 +123,13 @@ REPORT: Shape = {
     "budgets": [
         {
             "id": TEXT,
-            "metric": METRICS,
+            "metric": get_args(Metric),
             "stacks": TEXTS,
             "value": (QUANTITY, None),
             "limit": NUMBER,
             "allow": (NUMBER, None),
             "unit": TEXT,
-            "state": STATES,
+            "state": get_args(State),
             "waiver": (TEXT, None),
         }
     ],
@@ -147,7 +157,7 @@ REPORT: Shape = {
         {
             **dict.fromkeys(("rule", "path", "confidence", "tier", "message"), TEXT),
             **dict.fromkeys(("line", "column", "end_line"), COUNT),
-            "severity": ("error", "warning", "info", "hint"),
+            "severity": get_args(Severity),
             "new": (FLAG, None),
             "suppressed": (TEXT, None),
             "equivalents": "lists of texts by name",
@@ -156,8 +166,8 @@ REPORT: Shape = {
     "waivers": [
         {
             **dict.fromkeys(("id", "scope", "reason", "owner", "until"), TEXT),
-            "kind": ("budget", "rule", "address"),
-            "state": ("in force", "ends soon", "expired", "not held", "unused"),
+            "kind": get_args(WaiverKind),
+            "state": get_args(WaiverState),
             "days": COUNT,
             "allow": ({"value": NUMBER, "unit": TEXT}, None),
             "affects": TEXTS,

@@ -21,7 +21,6 @@ from carbongate.repository.command import (
     sentence,
     variables,
 )
-from carbongate.repository.fetching import FetchError, more
 from carbongate.repository.filters import unfiltered
 from carbongate.repository.patch import WHOLE, LineSet, changes, shown
 from carbongate.repository.renames import renamed
@@ -77,6 +76,8 @@ class Git:
 
         Errors: ConfigError when the revision is unknown or the two have no common commit here.
         """
+        from carbongate.repository.fetching import FetchError, more
+
         if not revision.strip():
             raise ConfigError(f"git knows no commit {revision!r}")
         if self.head() is None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from carbongate.config import Budget, CodeConfig
-from carbongate.limits import limits
+from carbongate.limits.budget import limits
 from carbongate.model import Judgement, StackEstimate, Waived
 from tests.verdicts import change
 

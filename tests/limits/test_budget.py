@@ -7,7 +7,8 @@ import pytest
 from carbongate.config import Budget, CodeConfig
 from carbongate.errors import ConfigError, DataError
 from carbongate.figure import Unit
-from carbongate.limits import coverage, limits
+from carbongate.limits import coverage
+from carbongate.limits.budget import limits
 from carbongate.model import FunctionalUnit, Kind, StackEstimate
 from tests.verdicts import (
     exact,

@@ -6,7 +6,7 @@ import pytest
 
 from carbongate.config import Budget, Increase
 from carbongate.figure import Unit
-from carbongate.limits import limits
+from carbongate.limits.budget import limits
 from carbongate.model import StackEstimate
 from tests.limits.beside import CODE, judged, said
 from tests.limits.test_past import LOST, shop

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from carbongate.config import Budget, CodeConfig, Increase, Ratchet
 from carbongate.figure import Declared, Figure, Unit
 from carbongate.gate import judge
-from carbongate.limits import limits
+from carbongate.limits.budget import limits
 from carbongate.model import Difference, Outcome, StackEstimate, Waived
 from tests.verdicts import change, exact, grams, kg, limit, resource, skipped, stack, waiver
 

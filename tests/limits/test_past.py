@@ -4,7 +4,7 @@ import pytest
 
 from carbongate.config import Budget
 from carbongate.figure import Declared, Figure, Unit
-from carbongate.limits import limits
+from carbongate.limits.budget import limits
 from carbongate.model import FunctionalUnit, StackEstimate
 from tests.limits.beside import CODE, judged, said
 from tests.verdicts import exact, grams, kg, limit, resource, skipped, stack

@@ -4,7 +4,7 @@ import pytest
 
 from carbongate.config import Budget
 from carbongate.figure import Unit
-from carbongate.limits import limits
+from carbongate.limits.budget import limits
 from carbongate.model import Kind, StackEstimate, Where
 from tests.limits.beside import CODE, judged, said
 from tests.verdicts import change, figure, grams, limit, resource, skipped, stack

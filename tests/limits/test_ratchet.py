@@ -5,7 +5,7 @@ import pytest
 from carbongate.config import Budget, Ratchet
 from carbongate.errors import ConfigError
 from carbongate.figure import Unit
-from carbongate.limits import limits
+from carbongate.limits.budget import limits
 from carbongate.model import FunctionalUnit, StackEstimate
 from tests.limits.beside import CODE, judged, said
 from tests.limits.test_past import HALF, LOST, shop
