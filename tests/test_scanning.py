@@ -15,19 +15,9 @@ from carbongate.request import Request
 from carbongate.sides import Side
 from tests.project import source
 from tests.repository.conftest import Checkout, no_hook
+from tests.test_flow import LOOP
 
 __all__ = ["no_hook"]  # these tests ask git, and no hook may answer
-
-LOOP = """\
-import sqlite3
-
-
-def names(connection: sqlite3.Connection, ids: list[int]) -> list[str]:
-    found = []
-    for one in ids:
-        found.append(connection.execute("SELECT name FROM shop WHERE id = ?", (one,)).fetchone()[0])
-    return found
-"""
 
 
 @pytest.fixture

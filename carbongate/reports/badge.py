@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from carbongate.figure import Figure, Unit
+from carbongate.figure import Figure
 from carbongate.model import Report
 from carbongate.reports.headline import word
 from carbongate.reports.plain import sentence, shortened
-from carbongate.reports.scores import common
+from carbongate.reports.scores import common, total
 from carbongate.words import amount, number
 
 LABEL = "carbon"
@@ -86,32 +86,26 @@ def drawn(part: Part, x: int) -> str:
 
 def value(report: Report, said: str) -> str:
     """`pass · 18.3 kgCO2e/month`."""
-    found = score(report) or total(report)
+    found = next(iter(sums(report)), None)
     best = f"{number(found[0].best)} {found[1]}" if found else ""
     return clean(" · ".join(filter(None, (said.lower(), best))))
 
 
 def title(report: Report, said: str) -> str:
     """The same with ranges, and what made it."""
-    found = (score(report), total(report))
-    shown = (amount(one.low, one.best, one.high, unit) for one, unit in filter(None, found))
+    shown = (amount(one.low, one.best, one.high, unit) for one, unit in sums(report))
     parts = [f"carbongate: {said.lower()}", *shown]
     made = report.fingerprint
     parts += [made.date, f"dataset {made.dataset}", f"carbongate {made.tool}"]
     return sentence(", ".join(filter(None, parts)))
 
 
-def score(report: Report) -> tuple[Figure, str] | None:
-    """The score that all stacks have in common."""
-    found = common(report)
-    return (found[0], f"gCO2e per {found[1]}") if found else None
-
-
-def total(report: Report) -> tuple[Figure, str] | None:
-    """The carbon of all stacks; nothing estimated is not nothing emitted."""
-    if any(found.estimates for found in report.stacks):
-        return report.totals.carbon.to(Unit.KG), "kgCO2e/month"
-    return None
+def sums(report: Report) -> Iterator[tuple[Figure, str]]:
+    """The score that all stacks have in common, and their carbon; each with its unit."""
+    if score := common(report):
+        yield score[0], f"gCO2e per {score[1]}"
+    if carbon := total(report):
+        yield carbon, "kgCO2e/month"
 
 
 # ---- text --------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from carbongate.figure import Figure, Looked, Unit, total
 from carbongate.model import Report, Skipped, StackEstimate
@@ -102,3 +103,17 @@ def coefficients(report: Report) -> tuple[Coefficient, ...]:
         if isinstance(cell, Looked):
             found.setdefault((cell.table, cell.row, cell.column), Coefficient(cell, figure))
     return tuple(found[key] for key in sorted(found))
+
+
+def made_with(found: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What decided the numbers, word by word, of the fingerprint that the JSON report has."""
+    pairs = (
+        ("carbongate", found["tool"]),
+        ("dataset", found["dataset"]),
+        ("grid factors", found["grid_basis"]),
+        ("rules", found["rules"]),
+        ("configuration", found["config"]),
+        ("date", found["date"]),
+        *found["tools"].items(),
+    )
+    return tuple((name, value) for name, value in pairs if value)

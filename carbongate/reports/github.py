@@ -6,9 +6,8 @@ another output.
 
 from __future__ import annotations
 
-from carbongate.figure import Unit
 from carbongate.model import Report
-from carbongate.reports.scores import common
+from carbongate.reports.scores import common, total
 
 DIGITS = 6
 KILO = 1000  # grams
@@ -22,19 +21,12 @@ def render(report: Report) -> str:
     share = report.coverage.share
     outputs = {
         "verdict": report.verdict.outcome,
-        "sci": score(report),
-        "total-kg": total(report),
+        "sci": number(score[0].best) if (score := common(report)) else "",
+        "total-kg": number(carbon.best) if (carbon := total(report)) else "",
         "increase-kg": increase(report),
         "coverage": "" if share is None else number(share),
     }
     return "".join(f"{name}={value}\n" for name, value in outputs.items())
-
-
-def total(report: Report) -> str:
-    """The carbon of all stacks; nothing estimated is not nothing emitted."""
-    if not any(found.estimates for found in report.stacks):
-        return ""
-    return number(report.totals.carbon.to(Unit.KG).best)
 
 
 def increase(report: Report) -> str:
@@ -42,12 +34,6 @@ def increase(report: Report) -> str:
     if report.difference is None:
         return ""
     return number(report.difference.delta.best / KILO)
-
-
-def score(report: Report) -> str:
-    """The score that all stacks have in common."""
-    found = common(report)
-    return number(found[0].best) if found else ""
 
 
 def number(value: float) -> str:

@@ -10,6 +10,7 @@ from carbongate.figure import Unit
 from carbongate.model import Report, Source, StackEstimate
 from carbongate.reports.changes import Altered, Changes, Side, one_line
 from carbongate.reports.chart import charts
+from carbongate.reports.contract import fingerprint
 from carbongate.reports.disclosure import (
     FORMULAS,
     METHODS,
@@ -18,6 +19,7 @@ from carbongate.reports.disclosure import (
     Coefficient,
     boundary,
     coefficients,
+    made_with,
     unestimated,
 )
 from carbongate.reports.entries import Budget, Gap, Row, Smell, Total
@@ -154,7 +156,7 @@ def page(report: Report) -> Page:
         methods=methods(),
         outside=OUTSIDE,
         coefficients=shown(cells(report), 0, COEFFICIENTS),
-        fingerprint=fingerprint(report),
+        fingerprint=made_with(fingerprint(report.fingerprint)),
         sources=tuple(sorted(report.sources, key=lambda source: source.key)),
     )
 
@@ -206,18 +208,3 @@ def cell(found: Coefficient) -> Cell:
     value = amount(figure.low, figure.best, figure.high, unit, DIGITS)
     column = "" if at.column == "best" else f" {at.column}"
     return Cell(f"{at.table} {at.row}{column}", value, at.source)
-
-
-def fingerprint(report: Report) -> tuple[tuple[str, str], ...]:
-    """What decided the numbers, word by word."""
-    found = report.fingerprint
-    pairs = (
-        ("carbongate", found.tool),
-        ("dataset", found.dataset),
-        ("grid factors", found.grid_basis),
-        ("rules", found.rules),
-        ("configuration", found.config),
-        ("date", found.date),
-        *sorted(found.tools.items()),
-    )
-    return tuple((name, value) for name, value in pairs if value)

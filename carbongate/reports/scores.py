@@ -1,9 +1,9 @@
-"""The one score of a report, where there is one."""
+"""The one score and the one sum of a report, where there are any."""
 
 from __future__ import annotations
 
 from carbongate.config import PIPELINE
-from carbongate.figure import Figure
+from carbongate.figure import Figure, Unit
 from carbongate.limits.carbon import score
 from carbongate.model import Report
 
@@ -17,3 +17,10 @@ def common(report: Report) -> tuple[Figure, str] | None:
     if unit is None or found is None or not any(each.estimates for each in stacks):
         return None
     return found, unit.name
+
+
+def total(report: Report) -> Figure | None:
+    """kgCO2e of all stacks in a month; nothing estimated is not nothing emitted."""
+    if not any(found.estimates for found in report.stacks):
+        return None
+    return report.totals.carbon.to(Unit.KG)

@@ -56,11 +56,6 @@ class Table:
         """The rows that stand in the page."""
         return self.rows[:STATIC]
 
-    @property
-    def opens(self) -> bool:
-        """Whether a row has more to say."""
-        return any(column.detail for column in self.columns)
-
 
 def table(
     id_: str,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from carbongate.reports import remedy
+from carbongate.reports.disclosure import made_with
 from carbongate.reports.html_parts import lists
 from carbongate.reports.html_parts.breakdown import (
     Component,
@@ -105,7 +106,7 @@ def view(document: Mapping[str, Any], words: Words) -> View:
         lines_left=max(0, len(lines) - LINES),
         partial=partial(document),
         method=method(document),
-        fingerprint=fingerprint(document["fingerprint"]),
+        fingerprint=made_with(document["fingerprint"]),
         contents=tuple(
             contents(by_id, words, limited=bool(found), compared=difference is not None)
         ),
@@ -204,17 +205,3 @@ def method(document: Mapping[str, Any]) -> str:
     found = document.get("methods") or {}
     names = ("energy", "intensity", "pue", "embodied", "functional_unit")
     return ", ".join(f"{name.replace('_', ' ')} {found[name]}" for name in names if name in found)
-
-
-def fingerprint(found: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """What decided the numbers, word by word."""
-    pairs = (
-        ("carbongate", found["tool"]),
-        ("dataset", found["dataset"]),
-        ("grid factors", found["grid_basis"]),
-        ("rules", found["rules"]),
-        ("configuration", found["config"]),
-        ("date", found["date"]),
-        *found["tools"].items(),
-    )
-    return tuple((name, value) for name, value in pairs if value)
