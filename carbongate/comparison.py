@@ -8,16 +8,14 @@ from dataclasses import dataclass, replace
 
 from carbongate.config import Config
 from carbongate.config.loosened import loosened
-from carbongate.config.loosening.words import entry, names
-from carbongate.config.node import shortened
 from carbongate.difference import difference
+from carbongate.displaced import hosted, relocated, unbudgeted, uncounted
 from carbongate.errors import CarbongateError
 from carbongate.figure import Unit
 from carbongate.grids import bundled
 from carbongate.loads import loads
 from carbongate.model import Difference, Loosening, Reading, StackEstimate
 from carbongate.paired import Delta, paired_difference
-from carbongate.repository import Tree
 from carbongate.sides import Side, estimated, read
 from carbongate.stacks import Found
 from carbongate.tables import Tables
@@ -81,70 +79,19 @@ class Base:
 
         return (*listed, *unlocked(self.side.lock, head.lock, rules))
 
+    def displaced(self, head: Side, found: Found, moved: Mapping[str, str]) -> Iterator[Loosening]:
+        """Manifests that the change puts out of the reach of a stack, of a budget, or of their machines."""
+        if self.side.config.path is not None:
+            yield from uncounted(self.side.tree, self.found, head.tree, found, moved)
+        moves = tuple(relocated(self.found, found, moved))
+        yield from unbudgeted(self.side.config.budgets, head.config.budgets, moves)
+        yield from hosted(moves)
+
     def unheld(self, head: Side) -> Iterator[Loosening]:
         """A base that nobody can read: whatever it asked for is held by nobody, its policy included."""
         if self.side.unread:
             text = f"what the base asks for cannot be read, and nothing of it is held: {self.side.unread}"
             yield Loosening("policy", "not known", head.config.policy, text)
-
-    def unseen(self, tree: Tree, found: Found, moved: Mapping[str, str]) -> Iterator[Loosening]:
-        """Manifests that the change puts where no stack counts them: they are less to see, not less.
-
-        `tree` is that of the head, and `found` what it declares.
-        """
-        if self.side.config.path is None:
-            return
-        after, apart = found.counted(), set(found.unclaimed)
-        went = {old: moved.get(old, old) for old in sorted(self.found.counted())}
-        went = {  # what a configuration takes out is another matter
-            old: now
-            for old, now in went.items()
-            if now not in after and (old != now or now not in apart) and tree.file(now) is not None
-        }
-        if went:
-            text = "what was counted is still there, and no stack counts it"
-            yield Loosening("stacks", names(went.keys()), names(went.values()), text)
-        known = set(went.values())
-        new = [path for path in found.unclaimed if path not in known and not self.has(path)]
-        if new:
-            yield Loosening("stacks", "", names(new), "manifests are new, and no stack counts them")
-
-    def outside(self, head: Side, found: Found, moved: Mapping[str, str]) -> Iterator[Loosening]:
-        """Manifests that the change moves to a stack that their budget does not take in, or to one of
-        which another carries the workloads."""
-        now = {path: stack for stack in found.stacks for path in stack.manifests}
-        stays = {one.id: one for one in head.config.budgets}
-        went: dict[str, dict[str, str]] = {}
-        hosted: dict[str, dict[str, str]] = {}
-        for stack in self.found.stacks:
-            for old in stack.manifests:
-                new = now.get(moved.get(old, ""))
-                if new and new.name != stack.name and new.runs_on not in (None, stack.runs_on):
-                    hosted.setdefault(new.name, {})[old] = moved[old]
-                for one in self.side.config.budgets if new else ():
-                    held = stays.get(one.id)
-                    if (
-                        held
-                        and new
-                        and one.level != "off"
-                        and one.covers(stack.name, stack.labels)
-                        and not held.covers(new.name, new.labels)
-                    ):
-                        went.setdefault(one.id, {})[old] = moved[old]
-        for name, paths in went.items():
-            text = f"manifests were moved to stacks that budget {shortened(name)} does not take in"
-            yield Loosening(
-                f"{entry('budgets', name)}.match", names(paths.keys()), names(paths.values()), text
-            )
-
-        for name, paths in hosted.items():
-            text = f"the workloads of stack {shortened(name)} count as a share of the machines of another"
-            key = f"{entry('stacks', name)}.runs_on"
-            yield Loosening(key, names(paths.keys()), names(paths.values()), text)
-
-    def has(self, path: str) -> bool:
-        """Whether there was a file at a path."""
-        return self.side.tree.file(path) is not None
 
 
 def estimated_base(side: Side, config: Config, tables: Tables) -> Base:

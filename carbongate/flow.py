@@ -193,8 +193,7 @@ def loosened(
 
     return (
         *base.loosened(lasting(request.head, day), found, tables, code.known),
-        *base.unseen(request.head.tree, found, request.moved),
-        *base.outside(request.head, found, request.moved),
+        *base.displaced(request.head, found, request.moved),
         *silenced(code.findings),
     )
 

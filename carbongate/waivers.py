@@ -8,6 +8,7 @@ from datetime import date
 
 from carbongate.config import Budget, CodeConfig, Patterns
 from carbongate.config.node import Node, meant
+from carbongate.config.patterns import Aimed
 from carbongate.errors import ConfigError
 from carbongate.limits import NOISE, counting
 from carbongate.model import (
@@ -149,14 +150,6 @@ class Known:
                 f"is for {SAID[one.per]}, and budget {budget.id} limits {names}; "
                 f"write for example {write}",
             )
-
-
-@dataclass(frozen=True, slots=True)
-class Aimed:
-    """A scope as a pattern on addresses."""
-
-    pattern: str
-    order: int = 0
 
 
 def article(kind: WaiverKind) -> str:

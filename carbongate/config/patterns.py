@@ -21,6 +21,14 @@ class Rule(Protocol):
     def order(self) -> int: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Aimed:
+    """A pattern that says nothing more, such as the scope of a waiver."""
+
+    pattern: str
+    order: int = 0
+
+
 R = TypeVar("R", bound=Rule)
 NOTHING: Mapping[str, Figure] = MappingProxyType({})
 

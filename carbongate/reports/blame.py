@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import shlex
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from carbongate.config.patterns import Aimed, Patterns
 from carbongate.model import Change, Judgement, Report, StackEstimate, Waived
 from carbongate.reports.changes import reasons
 from carbongate.reports.excuses import left
@@ -104,17 +104,7 @@ def concerns(row: Waived, report: Report, broken: Sequence[Judgement]) -> bool:
         case "rule":
             return any(each.rule == scope and not each.suppressed for each in report.findings)
         case "address":
-            from carbongate.config import Patterns
-
             pattern = Patterns([Aimed(scope)])
             uncovered = any(each.metric == "min_coverage" for each in broken)
             gaps = [each for found in report.stacks for each in found.skipped]
             return any(pattern.match(each.address) for each in gaps if each.heavy or uncovered)
-
-
-@dataclass(frozen=True, slots=True)
-class Aimed:
-    """A scope as a pattern on addresses."""
-
-    pattern: str
-    order: int = 0
