@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from carbongate import capacity, usage
 from carbongate.figure import Declared, Derived, Figure, Unit
 from carbongate.model import Resource, Skipped, Stack
+from carbongate.pools import as_one_cluster
 from carbongate.tables import Tables
 
 Stated = Callable[[str], Mapping[str, Figure]]  # address -> what `usage:` says of it
@@ -41,7 +42,7 @@ def seating(stacks: Sequence[Stack], stated: Stated, tables: Tables) -> Seating:
         hosts = [reading for reading in host.readings if isinstance(reading, Resource)]
         workloads = [resource for _, resource in guests]
         if any(stack.runs_on == host.name for stack in stacks):
-            hosts = capacity.as_one_cluster(host.name, hosts, workloads)
+            hosts = as_one_cluster(host.name, hosts, workloads)
         if not any(workload.placement for workload in workloads):
             continue
         active = [part_of_month(resource, stated, tables) for resource in workloads]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbongate.capacity import as_one_cluster, share
+from carbongate.capacity import share
 from carbongate.figure import Declared, Derived, Figure, Unit
 from carbongate.model import (
     Capacity,
@@ -19,6 +19,7 @@ from carbongate.model import (
     Resource,
     Where,
 )
+from carbongate.pools import as_one_cluster
 
 HERE = Declared("a test")
 
@@ -82,7 +83,7 @@ def pod(
 
 def test_a_control_plane_carries_no_workloads() -> None:
     """With its nodes of an unknown type the managed plane was the only host, and all pods its share."""
-    plane = replace(pool("plane"), type="aws_eks_cluster", capacity=None)
+    plane = replace(pool("plane"), managed=True, capacity=None)
     machine = replace(pool("web"), type="aws_instance", capacity=None)
     made = as_one_cluster("infra", [plane, machine], [pod()])
     assert [one.capacity is not None for one in made] == [False, True]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from carbongate.figure import Declared, Figure, Unit
 from carbongate.machines import generic
@@ -23,7 +24,8 @@ def control_plane(block: Block, vcpus: Figure | None = None, copies: Figure = ON
         (CONTROL_PLANE, block.provider),
         lambda: generic(block.tables, vcpus, memory, provider=block.provider),
     )
-    return block.resource(Kind.MACHINE, size, replicas=copies, assumed=(SIZE_UNKNOWN,))
+    plane = block.resource(Kind.MACHINE, size, replicas=copies, assumed=(SIZE_UNKNOWN,))
+    return replace(plane, managed=True)
 
 
 def pool(

@@ -116,6 +116,7 @@ class Resource:
     labels: Mapping[str, str] = field(default_factory=dict)
     needs: tuple[Need, ...] = ()
     machine: str | None = None  # the machine type behind it, where there is one
+    managed: bool = False  # the provider keeps it for itself: it counts, and carries no workloads
 
 
 @dataclass(frozen=True, slots=True)

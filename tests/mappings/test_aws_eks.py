@@ -107,6 +107,7 @@ def test_the_control_plane_counts_with_an_assumed_size() -> None:
     )
     assert found.assumed == (SIZE_UNKNOWN,)
     assert found.capacity is None
+    assert found.managed
     assert vcpus(found) > 0
 
 
